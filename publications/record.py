@@ -127,6 +127,7 @@ class Deadline(_Part):
 class Recommendation(_Part):
     """A recommendation or area for improvement with both sides' answers."""
 
+    slug: str  # "recommendation-1", "area-for-improvement-2": unique in the record, part of the permanent address
     number: str  # as printed
     kind: str  # "recommendation" or "area for improvement"
     text: str  # rich text
@@ -138,7 +139,7 @@ class Recommendation(_Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Cause(_Part):
-    """A cause of concern; its recommendations stand in `Record.recommendations` under these numbers."""
+    """A cause of concern; its recommendations stand in `Record.recommendations` under these slugs."""
 
     text: str  # rich text
     accelerated: bool
@@ -200,12 +201,12 @@ class Record(_Part):
 
     def under(self, cause: Cause) -> list[Recommendation]:
         """The recommendations of one cause of concern, in printed order."""
-        return [item for item in self.recommendations if item.number in cause.recommendations]
+        return [item for item in self.recommendations if item.slug in cause.recommendations]
 
     def standing_alone(self) -> list[Recommendation]:
         """The recommendations that belong to no cause of concern."""
-        taken = {number for cause in self.causes for number in cause.recommendations}
-        return [item for item in self.recommendations if item.number not in taken]
+        taken = {slug for cause in self.causes for slug in cause.recommendations}
+        return [item for item in self.recommendations if item.slug not in taken]
 
 
 def fingerprint(sealed: bytes) -> str:

@@ -1,0 +1,148 @@
+"""What may a text contain? Paragraphs, lists, quotations, emphasis, links and footnotes, and nothing else.
+
+Stored texts are sanitised HTML. A footnote is `<span class="footnote">its words</span>` at the place of its mark.
+The plain form, for forms without JavaScript and for machines, is paragraphs joined by blank lines with list items
+as lines that start with "- " or "1. ".
+"""
+
+import html
+import re
+
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+TAGS = {"p", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br", "span"}
+_CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    clean_content_tags={"script", "style", "head", "title", "template", "iframe", "object", "svg", "math"},
+    attributes={"a": {"href"}},
+    allowed_classes={"span": {"footnote"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer",
+    generic_attribute_prefixes=set(),
+)
+_BULLET = re.compile(r"^\s*[-•*‣·–]\s+(?P<item>.*)$")
+_NUMBERED = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?P<item>.*)$")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
+_BLOCKS = {"p", "ul", "ol", "blockquote"}
+
+
+def sanitise(text: str) -> str:
+    """The allowed part of any HTML: what is not allowed is dropped, its words kept (but not a script's).
+
+    Words outside a block become paragraphs; empty paragraphs and NUL characters go. Idempotent.
+    """
+    soup = BeautifulSoup(_CLEANER.clean(_renamed(text.replace("\x00", ""))), "html.parser")
+    for span in soup.find_all("span"):
+        if not span.get("class"):
+            span.unwrap()
+    _wrap_loose_words(soup)
+    for paragraph in soup.find_all(["p", "li", "blockquote", "ul", "ol", "strong", "em", "a", "span"])[::-1]:
+        if not paragraph.get_text(strip=True):
+            paragraph.decompose()
+    return str(soup).strip()
+
+
+def _renamed(text: str) -> str:
+    """The same HTML with <b>, <i> and headings under the names that we keep."""
+    for old, new in (("b", "strong"), ("i", "em"), ("h[1-6]", "p"), ("div", "p")):
+        text = re.sub(rf"<(/?){old}(\s[^>]*)?>", rf"<\1{new}>", text, flags=re.IGNORECASE)
+    return text
+
+
+def _wrap_loose_words(soup: BeautifulSoup) -> None:
+    run: list[NavigableString | Tag] = []
+    for node in [*soup.contents, None]:
+        if node is not None and not (isinstance(node, Tag) and node.name in _BLOCKS):
+            run.append(node)  # type: ignore[arg-type]
+            continue
+        if any(str(part).strip() for part in run):
+            paragraph = soup.new_tag("p")
+            run[0].insert_before(paragraph)
+            for part in run:
+                paragraph.append(part.extract())
+        else:
+            for part in run:
+                part.extract()
+        run = []
+
+
+def from_plain(text: str) -> str:
+    """Sanitised HTML of the plain form. Addresses become links; single line ends inside a paragraph become spaces."""
+    blocks: list[str] = []
+    for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        blocks.extend(_chunk(chunk.split("\n")))
+    return sanitise(_join_lists("".join(blocks)))
+
+
+def _chunk(lines: list[str]) -> list[str]:
+    """The blocks of one run of lines without a blank line between them."""
+    blocks: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        if found := _BULLET.match(line):
+            blocks.append(("ul", [found["item"]]))
+        elif found := _NUMBERED.match(line):
+            blocks.append(("ol", [found["item"]]))
+        elif blocks:
+            blocks[-1][1].append(line.strip())
+        else:
+            blocks.append(("p", [line.strip()]))
+    return [_block(kind, " ".join(words)) for kind, words in blocks]
+
+
+def _block(kind: str, words: str) -> str:
+    inner = linked(words)
+    return f"<p>{inner}</p>" if kind == "p" else f"<{kind}><li>{inner}</li></{kind}>"
+
+
+def _join_lists(text: str) -> str:
+    return text.replace("</ul><ul>", "").replace("</ol><ol>", "")
+
+
+def linked(words: str) -> str:
+    """Escaped words in which addresses are links."""
+    parts: list[str] = []
+    at = 0
+    for found in _ADDRESS.finditer(words):
+        address = found[0] if found[0].startswith("http") else f"http://{found[0]}"
+        parts += [html.escape(words[at : found.start()], quote=False)]
+        parts += [f'<a href="{html.escape(address)}">{html.escape(found[0], quote=False)}</a>']
+        at = found.end()
+    return "".join([*parts, html.escape(words[at:], quote=False)])
+
+
+def to_plain(text: str) -> str:
+    """The plain form of sanitised HTML. Emphasis is lost; a link keeps its address where the words differ from it."""
+    soup = BeautifulSoup(text, "html.parser")
+    return "\n\n".join(part for part in (_plain_block(node) for node in soup.contents) if part)
+
+
+def _plain_block(node: object) -> str:
+    if isinstance(node, NavigableString):
+        return str(node).strip()
+    if not isinstance(node, Tag):
+        return ""
+    if node.name in ("ul", "ol"):
+        items = [item for item in node.children if isinstance(item, Tag)]
+        marks = (f"{n}." if node.name == "ol" else "-" for n, _ in enumerate(items, 1))
+        return "\n".join(f"{mark} {_plain_words(item)}" for mark, item in zip(marks, items, strict=False))
+    if node.name == "blockquote" and node.find(list(_BLOCKS)):
+        return "\n\n".join(part for part in (_plain_block(child) for child in node.contents) if part)
+    return _plain_words(node)
+
+
+def _plain_words(node: Tag) -> str:
+    words: list[str] = []
+    for child in node.descendants:
+        if isinstance(child, NavigableString):
+            words.append(str(child))
+        elif isinstance(child, Tag) and child.name in {"p", "li", "br"}:
+            words.append(" ")
+    return " ".join("".join(words).split())
+
+
+def words(text: str) -> str:
+    """The bare words of sanitised HTML on one line: for a search, a first line, a comparison."""
+    return " ".join(to_plain(text).split())
