@@ -1,0 +1,153 @@
+"""By when? Every date that the law or the inspectorate sets is derived here, and nowhere else.
+
+Plain Python: civil dates in Europe/London, no clock of its own (`today` is always an argument), no database.
+Source: section 55 of the Police Act 1996, as amended by section 37 of the Policing and Crime Act 2017.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regime:
+    """A statutory period for publishing a response, as data: another duty is another value, not another function."""
+
+    citation: str
+    link: str
+    days: int
+    first_day_counts: bool
+    in_force_from: date
+    in_force_until: date | None = None
+
+    def covers(self, published_on: date) -> bool:
+        """Whether a report published on this day is under the regime."""
+        ended = self.in_force_until is not None and published_on > self.in_force_until
+        return published_on >= self.in_force_from and not ended
+
+
+SECTION_55 = Regime(
+    citation="section 55(5A) Police Act 1996",
+    link="https://www.legislation.gov.uk/ukpga/1996/16/section/55",
+    days=56,
+    first_day_counts=True,  # "56 days beginning with the day on which the report is published"
+    in_force_from=date(2017, 5, 2),  # S.I. 2017/399, regulation 4
+)
+
+
+def last_day(published_on: date, regime: Regime = SECTION_55) -> date | None:
+    """The last lawful day, or None where the regime was not in force on the day of publication.
+
+    Calendar days: the day stands where it falls, at a weekend and on a bank holiday too.
+    """
+    if not regime.covers(published_on):
+        return None
+    return published_on + timedelta(days=regime.days - int(regime.first_day_counts))
+
+
+def day_number(published_on: date, today: date) -> int:
+    """Which day `today` is, the day of publication being day 1 (zero or less before it)."""
+    return (today - published_on).days + 1
+
+
+def civil_day(moment: datetime) -> date:
+    """The day in London at an aware moment: 2024-07-01T23:30Z is 2 July. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone before it can have a day.")
+    return moment.astimezone(LONDON).date()
+
+
+@lru_cache(maxsize=4)
+def _bank_holidays(nation: str) -> holidays.HolidayBase:
+    subdivision = {"England": "ENG", "Wales": "WLS"}[nation]
+    return holidays.country_holidays("GB", subdiv=subdivision)
+
+
+def is_working_day(day: date, nation: str) -> bool:
+    """Neither a weekend nor a bank holiday in the nation ("England" or "Wales"; KeyError for another)."""
+    return day.weekday() < 5 and day not in _bank_holidays(nation)
+
+
+def last_working_day_on_or_before(day: date, nation: str) -> date:
+    """The day itself where it is a working day, else the nearest working day before it. An aid, not the law."""
+    while not is_working_day(day, nation):
+        day -= timedelta(days=1)
+    return day
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What the inspectorate asked: its words, their kind, and the day that follows from them."""
+
+    phrase: str
+    kind: str  # "relative", "absolute", "immediate" or "none"
+    due_on: date | None
+
+
+NO_DEADLINE = Deadline("", "none", None)
+
+_NUMBERS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four".split(),
+        range(1, 25),
+        strict=True,
+    )
+)
+_MONTHS = "january february march april may june july august september october november december".split()
+_COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_RELATIVE = re.compile(
+    rf"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{{1,3}}|{_COUNT})\s+(?P<unit>day|week|month|year)s?\b", re.IGNORECASE
+)
+_ABSOLUTE = re.compile(
+    r"\b(?:by|not\s+later\s+than|no\s+later\s+than)\s+"
+    rf"(?P<day>\d{{1,2}}|the\s+end\s+of)\s+(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>\d{{4}})\b",
+    re.IGNORECASE,
+)
+_IMMEDIATE = re.compile(r"\b(?:with\s+immediate\s+effect|immediately)\b", re.IGNORECASE)
+
+
+def recommendation_due(text: str, published_on: date) -> Deadline:
+    """The deadline that a recommendation's text sets, counted from the day its report was published.
+
+    The longest phrase that is understood wins, the first of equals. Months end on their last day where the day
+    is missing (31 August and six months is 28 or 29 February). A phrase that is not understood is no deadline:
+    kind "none", never a guess.
+    """
+    found = [*_relative(text, published_on), *_absolute(text), *_immediate(text, published_on)]
+    return max(found, key=lambda deadline: len(deadline.phrase), default=NO_DEADLINE)
+
+
+def _relative(text: str, published_on: date) -> list[Deadline]:
+    deadlines = []
+    for found in _RELATIVE.finditer(text):
+        count = _NUMBERS.get(found["count"].lower()) or int(found["count"])
+        step = relativedelta(**{f"{found['unit'].lower()}s": count})
+        deadlines.append(Deadline(_phrase(found), "relative", published_on + step))
+    return deadlines
+
+
+def _absolute(text: str) -> list[Deadline]:
+    deadlines = []
+    for found in _ABSOLUTE.finditer(text):
+        first = date(int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, 1)
+        last = first + relativedelta(day=31)
+        day = int(found["day"]) if found["day"].isdigit() else last.day
+        if 1 <= day <= last.day:  # "31 February" is a slip of the pen, not a date
+            deadlines.append(Deadline(_phrase(found), "absolute", first.replace(day=day)))
+    return deadlines
+
+
+def _immediate(text: str, published_on: date) -> list[Deadline]:
+    return [Deadline(_phrase(found), "immediate", published_on) for found in _IMMEDIATE.finditer(text)]
+
+
+def _phrase(found: re.Match[str]) -> str:
+    return " ".join(found[0].split())
