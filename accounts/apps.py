@@ -1,0 +1,9 @@
+"""The room of bodies, forces and people."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Bodies, forces and people")

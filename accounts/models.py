@@ -1,0 +1,263 @@
+"""Who? Forces, the bodies that answer for them, and the people who work for either, each with its dates."""
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Deferrable, F, Func, Q, Value
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows that hold from one day until another, both included; an empty end is open."""
+
+    def on(self, day: date) -> Self:
+        """The rows that hold on this day."""
+        begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+        not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        return self.filter(begun, not_over)
+
+
+class Dated(models.Model):
+    """Something that holds from one day until another, both included."""
+
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def ends_after_it_starts(table: str) -> models.CheckConstraint:
+    """A row of `table` cannot end before it starts."""
+    open_ended = Q(starts_on__isnull=True) | Q(ends_on__isnull=True)
+    return models.CheckConstraint(
+        name=f"{table}_ends_after_it_starts", condition=open_ended | Q(ends_on__gte=F("starts_on"))
+    )
+
+
+def one_at_a_time(table: str, holder: str) -> ExclusionConstraint:
+    """Two rows of `table` with the same `holder` never hold on the same day.
+
+    A range of one number stands for the holder's id, so that no database extension is needed.
+    """
+    key = Func(F(holder), F(holder), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
+    days = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
+    return ExclusionConstraint(
+        name=f"{table}_one_at_a_time",
+        expressions=[(key, RangeOperators.OVERLAPS), (days, RangeOperators.OVERLAPS)],
+        deferrable=Deferrable.IMMEDIATE,  # so that a hand-over may touch both rows in one transaction
+    )
+
+
+class Force(Dated):
+    """A territorial police force. A merger ends one row and names its successor."""
+
+    class Nation(models.TextChoices):
+        ENGLAND = "England", _("England")
+        WALES = "Wales", _("Wales")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=60, help_text=_("The label on its responses, like WMP"))
+    nation = models.CharField(_("nation"), max_length=20, choices=Nation.choices)
+    chief_officer_title = models.CharField(_("title of the chief officer"), max_length=100)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["name"]
+        constraints = [ends_after_it_starts("force")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def body_on(self, day: date) -> "LocalPolicingBody":
+        """The local policing body that answers for the force on a day. Raises Stewardship.DoesNotExist for none."""
+        stewardship: Stewardship = self.stewardships.on(day).select_related("body").get()
+        return stewardship.body
+
+
+class LocalPolicingBody(Dated):
+    """A police and crime commissioner, a mayor's equivalent, MOPAC, or the Common Council."""
+
+    class Kind(models.TextChoices):
+        PCC = "PCC", _("Police and crime commissioner")
+        PFCC = "PFCC", _("Police, fire and crime commissioner")
+        MAYOR = "Mayor", _("Mayor")
+        MOPAC = "MOPAC", _("Mayor's Office for Policing and Crime")
+        COMMON_COUNCIL = "Common Council", _("Common Council of the City of London")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    called = models.CharField(_("called in running text"), max_length=100, help_text=_("Like “the Commissioner”"))
+    short_name = models.CharField(_("short name"), max_length=60, help_text=_("The label on its responses, like PCC"))
+    scrutiny_body = models.CharField(_("scrutinised by"), max_length=200, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail address for the public"), blank=True)
+    address = models.TextField(_("postal address"), blank=True)
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        default="#1d3b5c",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Enter a colour like #1d3b5c"))],
+        help_text=_("Dark enough for white text"),
+    )
+    licence = models.CharField(_("licence"), max_length=200, default="Open Government Licence v3.0")
+    licence_link = models.URLField(
+        _("licence address"),
+        default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    )
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["name"]
+        verbose_name_plural = _("local policing bodies")
+        constraints = [ends_after_it_starts("body")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def office_holder_on(self, day: date) -> str:
+        """The name of who held the office on a day, or "" where nobody is recorded."""
+        holder: OfficeHolder | None = self.office_holders.on(day).first()
+        return holder.name if holder else ""
+
+
+class Stewardship(Dated):
+    """Which body answers for which force, from when until when."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="stewardships")
+    body = models.ForeignKey(LocalPolicingBody, models.PROTECT, related_name="stewardships")
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["force", "starts_on"]
+        constraints = [one_at_a_time("stewardship", "force_id"), ends_after_it_starts("stewardship")]
+
+    def __str__(self) -> str:
+        return f"{self.body} / {self.force}"
+
+
+class OfficeHolder(Dated):
+    """Who held a body's office, from when until when."""
+
+    body = models.ForeignKey(LocalPolicingBody, models.PROTECT, related_name="office_holders")
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["body", "starts_on"]
+        constraints = [one_at_a_time("officeholder", "body_id"), ends_after_it_starts("officeholder")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}"
+
+
+class ChiefOfficer(Dated):
+    """Who led a force, under which title, from when until when."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="chief_officers")
+    name = models.CharField(_("name"), max_length=200)
+    title = models.CharField(_("title"), max_length=100)
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["force", "starts_on"]
+        constraints = [one_at_a_time("chiefofficer", "force_id"), ends_after_it_starts("chiefofficer")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.name}"
+
+
+class UserManager(BaseUserManager["User"]):
+    """People are found by their e-mail address, in any mixture of capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What they may do follows from their memberships alone; is_staff opens the reference data."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may edit reference data"), default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_in_any_capitals")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Role(models.TextChoices):
+    """What a person is to a body or a force; policy.py says what each may do."""
+
+    FORCE_LIAISON = "force liaison", _("Force liaison")
+    FORCE_SIGNATORY = "force signatory", _("Force signatory")
+    OFFICER = "officer", _("Officer")
+    APPROVER = "approver", _("Approver")
+    VIEWER = "viewer", _("Viewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+FORCE_ROLES = (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY)
+BODY_ROLES = (Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMINISTRATOR)
+
+
+class Membership(Dated):
+    """One role of one person in one body or one force."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    body = models.ForeignKey(LocalPolicingBody, models.PROTECT, null=True, blank=True, related_name="memberships")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["user", "role"]
+        constraints = [
+            models.CheckConstraint(
+                name="membership_role_fits_its_place",
+                condition=Q(force__isnull=False, body__isnull=True, role__in=FORCE_ROLES)
+                | Q(body__isnull=False, force__isnull=True, role__in=BODY_ROLES),
+            ),
+            models.UniqueConstraint(
+                name="membership_once", fields=["user", "body", "force", "role", "starts_on"], nulls_distinct=False
+            ),
+            ends_after_it_starts("membership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.body or self.force}"

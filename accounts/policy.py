@@ -1,0 +1,90 @@
+"""Who may? The only place that says it: roles as data, and every rule both as "may I?" and as "which ones?".
+
+A right is held at a place, a body or a force, through a membership that holds today. An administrator's rights
+are over people and settings and never over texts; Django's superuser flag opens no text either.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Force, LocalPolicingBody, Membership, Role, User
+
+
+class Right(StrEnum):
+    """Something that a role lets a person do at its place."""
+
+    SEE = "see"  # the reports, the dates and the texts that the other side has shared
+    WRITE = "write"  # one's own side's texts
+    SIGN_OFF = "sign off"
+    LOG_REPORTS = "log reports"  # and import documents
+    MANAGE_RESPONSE = "manage response"  # invite, return, record, send for approval
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    MANAGE_PEOPLE = "manage people"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE}),
+    Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.SIGN_OFF}),
+    Role.OFFICER: frozenset(
+        {Right.SEE, Right.WRITE, Right.LOG_REPORTS, Right.MANAGE_RESPONSE, Right.PUBLISH},
+    ),
+    Role.APPROVER: frozenset({Right.SEE, Right.APPROVE, Right.PUBLISH}),
+    Role.VIEWER: frozenset({Right.SEE}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE}),
+}
+
+Person = User | AnonymousUser
+
+
+def _memberships(user: Person, right: Right, today: date) -> QuerySet[Membership]:
+    if not isinstance(user, User) or not user.is_active:
+        return Membership.objects.none()
+    roles = [role for role, rights in RIGHTS.items() if right in rights]
+    return Membership.objects.filter(user=user, role__in=roles).on(today)
+
+
+def bodies_where(user: Person, right: Right, today: date) -> QuerySet[LocalPolicingBody]:
+    """The bodies at which the person holds the right today."""
+    return LocalPolicingBody.objects.filter(memberships__in=_memberships(user, right, today)).distinct()
+
+
+def forces_where(user: Person, right: Right, today: date) -> QuerySet[Force]:
+    """The forces at which the person holds the right today."""
+    return Force.objects.filter(memberships__in=_memberships(user, right, today)).distinct()
+
+
+def may_at_body(user: Person, right: Right, body: LocalPolicingBody, today: date) -> bool:
+    """Whether the person holds the right at this body today."""
+    return bodies_where(user, right, today).filter(pk=body.pk).exists()
+
+
+def may_at_force(user: Person, right: Right, force: Force, today: date) -> bool:
+    """Whether the person holds the right at this force today."""
+    return forces_where(user, right, today).filter(pk=force.pk).exists()
+
+
+def may_somewhere(user: Person, right: Right, today: date) -> bool:
+    """Whether there is any body at which the person holds the right: whether a menu should offer it."""
+    return bodies_where(user, right, today).exists()
+
+
+REFUSALS = {
+    Right.SEE: _("This is not yours to see."),
+    Right.WRITE: _("Only people of the same side can write this text."),
+    Right.SIGN_OFF: _("Only a signatory of the force can do this."),
+    Right.LOG_REPORTS: _("Only an officer of the body can log reports and import documents."),
+    Right.MANAGE_RESPONSE: _("Only an officer of the body can do this."),
+    Right.APPROVE: _("Only an approver of the body can do this."),
+    Right.PUBLISH: _("Only an officer or an approver of the body can publish."),
+    Right.MANAGE_PEOPLE: _("Only an administrator of the body can do this."),
+}
+
+
+def refusal(right: Right) -> str:
+    """The sentence that a person reads who lacks the right."""
+    return str(REFUSALS[right])
