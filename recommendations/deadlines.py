@@ -108,7 +108,7 @@ _RELATIVE = re.compile(
 )
 _ABSOLUTE = re.compile(
     r"\b(?:by|not\s+later\s+than|no\s+later\s+than)\s+"
-    rf"(?P<day>\d{{1,2}}|the\s+end\s+of)\s+(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>\d{{4}})\b",
+    rf"(?P<day>\d{{1,2}}|the\s+end\s+of)\s+(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _IMMEDIATE = re.compile(r"\b(?:with\s+immediate\s+effect|immediately)\b", re.IGNORECASE)

@@ -1,0 +1,107 @@
+"""Make it so: the writers of reports, causes of concern and recommendations."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import Force, User
+from journal.actions import record
+from recommendations.deadlines import recommendation_due
+from recommendations.models import CauseOfConcern, Grade, GradeGiven, Programme, Recommendation, Report
+from recommendations.richtext import words
+
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRecommendation:
+    """A recommendation as it comes in. `deadline_phrase` None means: find it in the text."""
+
+    number: str
+    text: str
+    kind: str = Recommendation.Kind.RECOMMENDATION
+    cause: int | None = None  # index into NewReport.causes
+    addressed_to: str = ""
+    deadline_phrase: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCause:
+    """A cause of concern as it comes in."""
+
+    text: str
+    accelerated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    """A report with everything that it says, before it is written."""
+
+    title: str
+    programme: Programme
+    published_on: date
+    inspectorate: str
+    link: str = ""
+    findings: str = ""
+    stated_recommendations: int | None = None
+    scope: str = Report.Scope.ONE_FORCE
+    grades: dict[Force, Grade] = field(default_factory=dict)  # overall grades
+    causes: list[NewCause] = field(default_factory=list)
+    recommendations: list[NewRecommendation] = field(default_factory=list)
+
+
+@transaction.atomic
+def log_report(new: NewReport, *, by: User, at: datetime) -> Report:
+    """Write a report with its causes of concern and recommendations."""
+    report = Report.objects.create(
+        slug=_free_slug(new.title, new.published_on),
+        title=new.title,
+        programme=new.programme,
+        inspectorate=new.inspectorate,
+        scope=new.scope,
+        published_on=new.published_on,
+        link=new.link,
+        stated_recommendations=new.stated_recommendations,
+        findings=new.findings,
+        logged_at=at,
+        logged_by=by,
+    )
+    for force, grade in new.grades.items():
+        GradeGiven.objects.create(report=report, force=force, grade=grade)
+    causes = [
+        CauseOfConcern.objects.create(report=report, position=position, text=cause.text, accelerated=cause.accelerated)
+        for position, cause in enumerate(new.causes, 1)
+    ]
+    for position, item in enumerate(new.recommendations, 1):
+        _add_recommendation(report, item, position, causes)
+    record("report.logged", report, by=by, at=at, title=report.title, recommendations=len(new.recommendations))
+    return report
+
+
+def _add_recommendation(
+    report: Report, item: NewRecommendation, position: int, causes: list[CauseOfConcern]
+) -> Recommendation:
+    recommendation = Recommendation(
+        report=report,
+        cause=None if item.cause is None else causes[item.cause],
+        position=position,
+        kind=item.kind,
+        number=item.number,
+        text=item.text,
+        addressed_to=item.addressed_to,
+    )
+    source = words(item.text) if item.deadline_phrase is None else item.deadline_phrase
+    recommendation.set_deadline(recommendation_due(source, report.published_on))
+    recommendation.save(force_insert=True)
+    return recommendation
+
+
+def _free_slug(title: str, published_on: date) -> str:
+    """An address for the report that no other report has: its title, with its year, with a number where need be."""
+    base = slugify(title)[:100].strip("-") or "report"
+    if str(published_on.year) not in base:
+        base = f"{base}-{published_on.year}"
+    taken = set(Report.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    candidates = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
+    return next(slug for slug in candidates if slug not in taken)

@@ -1,0 +1,9 @@
+"""The room of the inspectorate's reports and the dates that they set."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecommendationsConfig(AppConfig):
+    name = "recommendations"
+    verbose_name = _("Reports and recommendations")

@@ -1,0 +1,229 @@
+"""The work: one duty per report and force, both sides' paired texts, and what each side signed."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Force, LocalPolicingBody
+from accounts.policy import Person, Right, bodies_where, forces_where
+from journal.models import SEALED
+from recommendations.fields import RichTextField
+from recommendations.models import Recommendation, Report
+from responses.workflow import Duty, ForceState, OfficeState
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def paired(table: str, name: str) -> models.CheckConstraint:
+    """`<name>_at` and `<name>_by` are both known or both empty."""
+    at, by = f"{name}_at__isnull", f"{name}_by__isnull"
+    return models.CheckConstraint(
+        name=f"{table}_{name}_at_and_by", condition=Q(**{at: True, by: True}) | Q(**{at: False, by: False})
+    )
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    """Responses, by who sees them and by their dates."""
+
+    def visible_to(self, user: Person, today: date) -> "ResponseQuerySet":
+        """Those of the bodies and forces at which the person may see."""
+        return self.filter(
+            Q(body__in=bodies_where(user, Right.SEE, today)) | Q(force__in=forces_where(user, Right.SEE, today))
+        )
+
+    def with_facts(self) -> "ResponseQuerySet":
+        """With the rows that every list and page shows beside them."""
+        return self.select_related("report__programme", "force", "body", "office_lead", "force_lead")
+
+    def published(self) -> "ResponseQuerySet":
+        """Those that the public can read."""
+        return self.filter(office_state__in=(OfficeState.PUBLISHED, OfficeState.CORRECTING))
+
+    def overdue(self, today: date) -> "ResponseQuerySet":
+        """Those whose last lawful day is over while nothing was published."""
+        waiting = (OfficeState.PUBLISHED, OfficeState.CORRECTING)
+        return self.filter(duty=Duty.REQUIRED, last_on__lt=today).exclude(office_state__in=waiting)
+
+
+class Response(models.Model):
+    """One duty: a body's response to a report on a force. The regime's inputs are copied when it starts."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="responses")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="responses")
+    body = models.ForeignKey(LocalPolicingBody, models.PROTECT, related_name="responses")
+
+    duty = models.CharField(_("duty"), max_length=20, choices=Duty.choices, default=Duty.REQUIRED)
+    covered_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="covers")
+    duty_reason = models.TextField(_("reason"), blank=True)
+    duty_decided_at = models.DateTimeField(null=True)
+    duty_decided_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+
+    clock_citation = models.CharField(max_length=200)
+    clock_link = models.URLField()
+    clock_days = models.PositiveSmallIntegerField()
+    clock_first_day_counts = models.BooleanField()
+    clock_from = models.DateField()  # the day the report was published
+    last_on = models.DateField(_("last lawful day"), null=True)  # null: no regime was in force
+
+    force_state = models.CharField(max_length=20, choices=ForceState.choices, default=ForceState.NOT_INVITED)
+    office_state = models.CharField(max_length=20, choices=OfficeState.choices, default=OfficeState.DRAFTING)
+    comment_by = models.DateField(_("force’s date"), null=True)
+    invited_at = models.DateTimeField(null=True)
+    invited_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    office_lead = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    force_lead = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[Any] = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-clock_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "force"], name="response_once_per_report_and_force"),
+            models.CheckConstraint(
+                name="response_duty_set_aside_for_a_reason",
+                condition=Q(duty=Duty.REQUIRED)
+                | (~Q(duty_reason="") & Q(duty_decided_at__isnull=False, duty_decided_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="response_covered_by_a_response",
+                condition=Q(duty=Duty.COVERED_BY, covered_by__isnull=False)
+                | (~Q(duty=Duty.COVERED_BY) & Q(covered_by__isnull=True)),
+            ),
+            paired("response", "duty_decided"),
+            paired("response", "invited"),
+        ]
+        indexes = [models.Index(fields=["last_on"], name="response_by_last_day")]  # what is due, what is late
+
+    def __str__(self) -> str:
+        return f"{self.report} ({self.force})"
+
+
+class Side(models.TextChoices):
+    """Whose text it is."""
+
+    FORCE = "force", _("Force")
+    BODY = "body", _("Body")
+
+
+class Part(models.TextChoices):
+    """Which of a side's texts it is. Sources: section 55(5)(a) to (c) and (5B)."""
+
+    OVERALL = "overall", _("Comments on the report as a whole")
+    ON_COMMENTS = "on comments", _("The body’s response to the chief officer’s comments")
+    ANSWER = "answer", _("Answer to one recommendation")
+
+
+class Position(models.TextChoices):
+    """What a side makes of a recommendation."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED_IN_PART = "accepted in part", _("Accepted in part")
+    NOT_ACCEPTED = "not accepted", _("Not accepted")
+    FOR_OTHERS = "for others", _("For others")
+
+
+class Disposition(models.TextChoices):
+    """Section 55(5B): what the body has done or will do, or that it does nothing; the text says why."""
+
+    ACTION_TAKEN = "action taken", _("Action taken")
+    ACTION_PROPOSED = "action proposed", _("Action proposed")
+    NO_ACTION = "no action", _("No action")
+
+
+class Statement(models.Model):
+    """One side's text on one recommendation or on the report as a whole. `version` guards against lost updates."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="statements")
+    side = models.CharField(max_length=5, choices=Side.choices)
+    part = models.CharField(max_length=12, choices=Part.choices)
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, null=True, related_name="statements")
+    text = RichTextField(_("text"), blank=True)
+    position = models.CharField(_("position"), max_length=20, choices=Position.choices, blank=True)
+    disposition = models.CharField(_("action"), max_length=20, choices=Disposition.choices, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "side", "recommendation__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "side", "part", "recommendation"],
+                name="statement_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="statement_part_fits_its_subject",
+                condition=Q(part=Part.ANSWER, recommendation__isnull=False)
+                | Q(part=Part.OVERALL, recommendation__isnull=True)
+                | Q(part=Part.ON_COMMENTS, side=Side.BODY, recommendation__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.recommendation or self.get_part_display()}"
+
+
+class StatementRevision(models.Model):
+    """What a statement said at one version. Written with every save, never changed."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = RichTextField(blank=True)
+    position = models.CharField(max_length=20, blank=True)
+    disposition = models.CharField(max_length=20, blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["statement", "version"]
+        constraints = [models.UniqueConstraint(fields=["statement", "version"], name="revision_version_once")]
+        triggers = SEALED
+
+    def __str__(self) -> str:
+        return f"{self.statement}, version {self.version}"
+
+
+class Submission(models.Model):
+    """What the force submitted, frozen as it was signed off. The last one not withdrawn is what gets published."""
+
+    class Means(models.TextChoices):
+        SIGNED_HERE = "signed here", _("Signed off in this register")
+        DOCUMENT = "document", _("Taken over from a document")
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="submissions")
+    means = models.CharField(max_length=20, choices=Means.choices)
+    content = models.TextField()  # canonical JSON: {statement key: {text, position, disposition}}
+    sha256 = models.CharField(max_length=64)
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_rank = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "pk"]
+        triggers = SEALED
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.sha256[:8]}"
+
+
+class Approval(models.Model):
+    """A named person's approval of one exact content. It holds while the content's hash is still this one."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="approvals")
+    sha256 = models.CharField(max_length=64)
+    on_behalf_of = models.CharField(_("for and on behalf of"), max_length=200, blank=True)
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "pk"]
+        triggers = SEALED
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.sha256[:8]}"
