@@ -1,0 +1,7 @@
+"""The wiring, as an application for its commands."""
+
+from django.apps import AppConfig
+
+
+class PccTrackerConfig(AppConfig):
+    name = "pcc_tracker"
