@@ -1,17 +1,48 @@
 """Make it so: the writers of reports, causes of concern and recommendations."""
 
-from dataclasses import dataclass, field
+import csv
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Force, User
 from journal.actions import record
-from recommendations.deadlines import recommendation_due
-from recommendations.models import CauseOfConcern, Grade, GradeGiven, Programme, Recommendation, Report
+from recommendations.deadlines import SECTION_55, recommendation_due
+from recommendations.models import (
+    CauseOfConcern,
+    Grade,
+    GradeGiven,
+    GradeScheme,
+    Programme,
+    Recommendation,
+    Regime,
+    Report,
+)
 from recommendations.richtext import words
 
+DATA = Path(__file__).parent / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def load_reference() -> None:
+    """Add the programmes, grades and regime that are missing; what was edited since stays as it is."""
+    for row in _rows("programmes.csv"):
+        Programme.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
+    for row in _rows("grades.csv"):
+        days = {end: date.fromisoformat(row[end]) if row[end] else None for end in ("starts_on", "ends_on")}
+        scheme, _new = GradeScheme.objects.get_or_create(
+            slug=row["scheme"], defaults={"name": row["scheme_name"], **days}
+        )
+        Grade.objects.get_or_create(scheme=scheme, name=row["name"], defaults={"position": int(row["position"])})
+    Regime.objects.get_or_create(slug="section-55", defaults=asdict(SECTION_55))
 
 
 @dataclass(frozen=True, kw_only=True)
