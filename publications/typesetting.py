@@ -1,0 +1,92 @@
+"""How does the document's HTML become a PDF? WeasyPrint, our own fonts, and nothing else from this machine or the net.
+
+One record gives the same bytes everywhere: no folder of system fonts is searched (fonts/fonts.conf), nothing is
+fetched but our own font files, and nothing in the file depends on the clock.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+HERE = Path(__file__).resolve().parent
+FONTS = settings.BASE_DIR / "static" / "vendor" / "fonts"
+_environment = threading.Lock()
+
+
+class CannotDraw(Exception):
+    """The PDF cannot be made on this machine; the message says what to install."""
+
+
+try:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as missing:
+    raise CannotDraw(
+        "The PDF needs Pango and HarfBuzz. On Debian and Ubuntu: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    ) from missing
+
+from .tagging import mend
+
+
+class FontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves font:NAME from our own folder. Files, the network and data addresses are refused."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The font's bytes. Raises ValueError for an address that is not ours, which leaves its place empty."""
+        scheme, _, name = url.partition(":")
+        if scheme != "font" or name != Path(name).name:
+            raise ValueError(f"The document may not fetch {url}")
+        try:
+            return URLFetcherResponse(url, (FONTS / name).read_bytes(), EmailMessage())
+        except FileNotFoundError as missing:
+            raise FatalURLFetchingError(
+                f"The font {name} is missing from {FONTS}. Run script/setup to fetch it."
+            ) from missing
+
+
+def typeset(html: str) -> bytes:
+    """The PDF/UA-1 of one self-standing HTML document."""
+    fetcher = FontsOnly()
+    fonts = _own_fonts()
+    faces = weasyprint.CSS(string=(HERE / "fonts" / "faces.css").read_text(), font_config=fonts, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=html, base_url="font:", url_fetcher=fetcher)
+    made: bytes = page.write_pdf(
+        stylesheets=[faces],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),
+        finisher=mend,
+    )
+    return made
+
+
+def _own_fonts() -> FontConfiguration:
+    with _fontconfig_file(HERE / "fonts" / "fonts.conf"):
+        return FontConfiguration()
+
+
+@contextmanager
+def _fontconfig_file(path: Path) -> Iterator[None]:
+    """Fontconfig reads this variable each time a configuration is made. It is put back at once.
+
+    A browser started by a test, or any other program that this process starts, must find the system's fonts.
+    """
+    with _environment:
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(path)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
