@@ -68,6 +68,7 @@ class Case:
     office_gaps: tuple[str, ...]  # sentences: what the body's comments lack
     is_last_author: bool  # of the body's texts
     submission_used: bool  # the office has sent the submission on for approval
+    approval_holds: bool  # somebody approved exactly what the texts say now
     comment_date_over: bool  # the date that the chief officer was given is over
     note: str
 
@@ -102,6 +103,10 @@ def not_used_yet(case: Case) -> str | Promise | None:
 
 def comment_date_is_over(case: Case) -> str | Promise | None:
     return None if case.comment_date_over else _("The date by which the chief officer may comment is not over yet.")
+
+
+def approved_as_it_stands(case: Case) -> str | Promise | None:
+    return None if case.approval_holds else _("The texts are not the ones that were approved. Send them for approval.")
 
 
 def says_why(case: Case) -> str | Promise | None:
@@ -173,11 +178,18 @@ MOVES: tuple[Move, ...] = (
          sources=(_O.AWAITING_APPROVAL,), target=_O.APPROVED, needs=Right.APPROVE, at="body",
          holds=(is_required, every_item_answered_by_body, not_last_author)),
     Move(name="publish", label=_("Publish"), track=Track.OFFICE,
-         sources=(_O.APPROVED,), target=_O.PUBLISHED, needs=Right.PUBLISH, at="body", holds=(is_required,)),
+         sources=(_O.APPROVED,), target=_O.PUBLISHED, needs=Right.PUBLISH, at="body",
+         holds=(is_required, force_has_had_its_say, every_item_answered_by_body, approved_as_it_stands)),
     Move(name="correct", label=_("Correct what was published"), track=Track.OFFICE,
          sources=(_O.PUBLISHED,), target=_O.CORRECTING, needs=Right.MANAGE_RESPONSE, at="body",
          holds=(says_why,), asks_note=True),
 )  # fmt: skip
+
+# While a side's own track stands at one of these, its people may write its texts.
+WRITABLE_BY_FORCE = frozenset({_F.INVITED, _F.DRAFTING, _F.AWAITING_SIGN_OFF, _F.RETURNED})
+WRITABLE_BY_BODY = frozenset(
+    {_O.DRAFTING, _O.AWAITING_APPROVAL, _O.SENT_BACK, _O.APPROVED, _O.CORRECTING},
+)
 
 BY_NAME = {move.name: move for move in MOVES}
 

@@ -1,0 +1,90 @@
+"""Make it so: the only writer of the sealed record."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from journal.actions import broken_links, record
+from publications import documents
+from publications.compose import compose
+from publications.models import Publication, Rendition
+from publications.record import Record, fingerprint
+from recommendations.deadlines import civil_day
+from responses.actions import move, record_as_published
+from responses.models import Response
+
+
+@transaction.atomic
+def publish(response: Response, *, by: User, at: datetime, correction_reason: str = "") -> Publication:
+    """Publish what was approved: the move, the seal and the documents together or not at all.
+
+    Raises responses.actions.CannotMove with a sentence where the table of moves refuses.
+    """
+    move(response, "publish", by=by, at=at)
+    response = Response.objects.with_facts().get(pk=response.pk)
+    sealed = compose(
+        response,
+        version=_next_version(response),
+        published_on=civil_day(at),
+        correction_reason=correction_reason,
+    )
+    return _seal(response, sealed, by=by, at=at)
+
+
+@transaction.atomic
+def enter_published(response: Response, *, published_on: date, by: User, at: datetime) -> Publication:
+    """Seal a response that was published elsewhere on an earlier day, under that day."""
+    record_as_published(response, by=by, at=at, published_on=published_on)
+    response = Response.objects.with_facts().get(pk=response.pk)
+    sealed = compose(
+        response, version=_next_version(response), published_on=published_on, already_published=True
+    )
+    return _seal(response, sealed, by=by, at=at)
+
+
+def _next_version(response: Response) -> int:
+    return int(response.publications.count()) + 1
+
+
+def _seal(response: Response, sealed: Record, *, by: User, at: datetime) -> Publication:
+    canonical = sealed.canonical()
+    publication = Publication.objects.create(
+        response=response,
+        version=sealed.edition.version,
+        canonical=canonical.decode(),
+        sha256=fingerprint(canonical),
+        published_on=sealed.edition.published_on,
+        force_slug=sealed.force.slug,
+        report_slug=sealed.report.slug,
+        sealed_at=at,
+        sealed_by=by,
+    )
+    _keep(publication, Rendition.Format.HTML, documents.html(sealed, publication.sha256).encode(), at)
+    _keep(publication, Rendition.Format.PDF, documents.pdf(sealed, publication.sha256), at)
+    record("publication.sealed", publication, by=by, at=at, version=publication.version, sha256=publication.sha256)
+    return publication
+
+
+def _keep(publication: Publication, form: Rendition.Format, content: bytes, at: datetime) -> None:
+    Rendition.objects.create(
+        publication=publication,
+        format=form,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=at,
+    )
+
+
+def flaws() -> Iterator[str]:
+    """What in the sealed record no longer agrees with its fingerprints, one sentence each; none if all is well."""
+    for publication in Publication.objects.iterator():
+        if fingerprint(publication.canonical.encode()) != publication.sha256:
+            yield f"Publication {publication.pk} is not what was sealed."
+    for rendition in Rendition.objects.iterator(chunk_size=20):
+        if hashlib.sha256(rendition.content).hexdigest() != rendition.sha256:
+            yield f"Document {rendition.pk} ({rendition.format}) is not what was made."
+    for event in broken_links():
+        yield f"Event {event.pk} does not follow from the one before it."

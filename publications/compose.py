@@ -1,0 +1,156 @@
+"""What would be sealed? The record of a response as its texts stand, for a preview, an approval or a publication."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+
+from publications import record
+from recommendations.deadlines import civil_day, day_number
+from recommendations.models import CauseOfConcern, Recommendation
+from recommendations.models import Report as ReportRow
+from responses.completeness import body_gaps
+from responses.content import EMPTY, Content, Text, to_publish
+from responses.models import Part, Response
+from responses.workflow import ForceState
+
+
+def compose(
+    response: Response,
+    *,
+    version: int,
+    published_on: date,
+    already_published: bool = False,
+    correction_reason: str = "",
+) -> record.Record:
+    """The record that publishing on this day would seal."""
+    content = to_publish(response)
+    report = response.report
+    slugs = {item.pk: item.slug for item in report.recommendations.all()}
+    return record.Record(
+        edition=record.Edition(
+            version=version,
+            published_on=published_on,
+            day=day_number(response.clock_from, published_on) if response.last_on else None,
+            already_published=already_published,
+            correction_reason=correction_reason,
+            exceptions=() if already_published else _exceptions(response, content),
+            link=permanent_link(response),
+        ),
+        clock=_clock(response),
+        body=_body(response, published_on),
+        force=_force(response),
+        report=_report(response, report),
+        invitation=_invitation(response, already_published=already_published),
+        overall=record.Overall(
+            body=content.body.get(Part.OVERALL, EMPTY).text,
+            force=content.force.get(Part.OVERALL, EMPTY).text,
+            body_on_force=content.body.get(Part.ON_COMMENTS, EMPTY).text,
+        ),
+        causes=tuple(_cause(cause, slugs) for cause in report.causes.prefetch_related("recommendations")),
+        recommendations=tuple(_recommendation(item, content) for item in report.recommendations.all()),
+    )
+
+
+def permanent_link(response: Response) -> str:
+    """The public address that the document names; it stays."""
+    path = reverse("public:response_detail", args=[response.force.slug, response.report.slug])
+    return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
+def _exceptions(response: Response, content: Content) -> tuple[str, ...]:
+    return tuple(gap.sentence for gap in body_gaps(response, content.body) if not gap.stops)
+
+
+def _clock(response: Response) -> record.Clock:
+    return record.Clock(
+        citation=response.clock_citation,
+        link=response.clock_link,
+        days=response.clock_days,
+        first_day_counts=response.clock_first_day_counts,
+        first_on=response.clock_from,
+        last_on=response.last_on,
+    )
+
+
+def _body(response: Response, published_on: date) -> record.Body:
+    body = response.body
+    return record.Body(
+        slug=body.slug,
+        name=body.name,
+        kind=body.kind,
+        called=body.called,
+        short_name=body.short_name,
+        office_holder=body.office_holder_on(published_on),
+        website=body.website,
+        email=body.email,
+        address=body.address,
+        colour=body.colour,
+        licence=body.licence,
+        licence_link=body.licence_link,
+    )
+
+
+def _force(response: Response) -> record.Force:
+    force = response.force
+    return record.Force(
+        slug=force.slug, name=force.name, short_name=force.short_name, chief_officer=force.chief_officer_title
+    )
+
+
+def _report(response: Response, report: ReportRow) -> record.Report:
+    return record.Report(
+        slug=report.slug,
+        title=report.title,
+        inspectorate=report.inspectorate,
+        programme=report.programme.name,
+        published_on=report.published_on,
+        link=report.link,
+        overall_grade=report.overall_grade_of(response.force),
+        stated_recommendations=report.stated_recommendations,
+        findings=report.findings,
+    )
+
+
+def _invitation(response: Response, *, already_published: bool) -> record.Invitation:
+    submission = response.submissions.last() if response.force_state == ForceState.SUBMITTED else None
+    invited = response.invited_at and civil_day(response.invited_at)
+    if already_published:
+        # What an older document does not say is not claimed: when the force sent its comments is not known.
+        return record.Invitation(invited_on=None, comment_by=None, received_on=None, outcome="not recorded")
+    return record.Invitation(
+        invited_on=invited,
+        comment_by=response.comment_by,
+        received_on=submission and civil_day(submission.submitted_at),
+        outcome="received" if submission else "none received",
+    )
+
+
+def _cause(cause: CauseOfConcern, slugs: dict[int, str]) -> record.Cause:
+    return record.Cause(
+        text=cause.text,
+        accelerated=cause.accelerated,
+        recommendations=tuple(slugs[item.pk] for item in cause.recommendations.all()),
+    )
+
+
+def _recommendation(item: Recommendation, content: Content) -> record.Recommendation:
+    return record.Recommendation(
+        slug=item.slug,
+        number=item.number,
+        kind=item.kind,
+        text=item.text,
+        addressed_to=item.addressed_to,
+        deadline=record.Deadline(
+            phrase=item.deadline_phrase,
+            kind=item.deadline_kind,
+            due_on=item.last_on,
+            override_reason=item.override_reason,
+        ),
+        force=_answer(content.force.get(item.slug, EMPTY)),
+        body=_answer(content.body.get(item.slug, EMPTY)),
+    )
+
+
+def _answer(text: Text) -> record.Answer:
+    return record.Answer(text=text.text, position=text.position, disposition=text.disposition)
