@@ -13,7 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -22,7 +22,9 @@ from .record import Answer, Cause, Recommendation, Record
 
 STYLE = settings.BASE_DIR / "static" / "publications" / "document.css"
 CONTENTS_FROM = 5  # more than four items: a reader can no longer see at once what there is
-SHORT = 1200  # characters of a recommendation that may be kept whole without leaving a page half empty
+# Characters of a text that may be kept whole on one page without leaving the page before it half empty.
+SHORT = 800
+PAIR_SHORT = 300
 POSITIONS = {
     "accepted": gettext_lazy("Accepted"),
     "accepted in part": gettext_lazy("Accepted in part"),
@@ -68,6 +70,7 @@ class Item:
     heading: str
     text: SafeString
     short: bool
+    pair_short: bool
     sides: tuple[Side, Side]
 
 
@@ -109,12 +112,30 @@ def _context(record: Record, fingerprint: str) -> dict[str, object]:
         "findings": findings,
         "overall": overall,
         "groups": groups,
+        "subtitle": _subtitle(record),
+        "foot": _foot(record, fingerprint),
         "notes": notes.listed,
         "contents": sum(len(group.items) for group in groups) >= CONTENTS_FROM,
         "body_response": _response_of(record.body.called),
         "force_response": _response_of(record.force.name),
         "links": _links(record),
         **_counts(record),
+    }
+
+
+def _subtitle(record: Record) -> str:
+    return _("%(body)s: response to the publication of “%(report)s” by %(inspectorate)s") % {
+        "body": record.body.name,
+        "report": record.report.title,
+        "inspectorate": record.report.inspectorate,
+    }
+
+
+def _foot(record: Record, fingerprint: str) -> str:
+    return _("%(title)s · Version %(version)s · Fingerprint %(start)s") % {
+        "title": Truncator(record.title).chars(70),
+        "version": record.edition.version,
+        "start": fingerprint[:8],
     }
 
 
@@ -150,7 +171,14 @@ def _item(record: Record, notes: Notes, item: Recommendation) -> Item:
     text = notes.marked(item.text)
     force = _side(_response_of(record.force.name), item.force, notes, _("No comments were received on this item."))
     body = _side(_response_of(record.body.called), item.body, notes, _("No comments were published on this item."))
-    return Item(item, f"{heading} {item.number}".strip(), text, len(item.text) < SHORT, (force, body))
+    return Item(
+        source=item,
+        heading=f"{heading} {item.number}".strip(),
+        text=text,
+        short=len(item.text) < SHORT,
+        pair_short=len(item.force.text + item.body.text) < PAIR_SHORT,
+        sides=(force, body),
+    )
 
 
 def _side(heading: str, answer: Answer, notes: Notes, absent: str) -> Side:

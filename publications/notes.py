@@ -4,12 +4,16 @@ In the stored text a footnote is a span at the place of its mark (see `recommend
 are read aloud in their place, which floating footnotes are not.
 """
 
+import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.safestring import SafeString, mark_safe
 
 from recommendations.richtext import sanitise
+
+_BLOCKS = {"p", "ul", "ol", "li", "blockquote"}
+_SPACES = re.compile(r"[ \t\r\n\f]+")  # not \s: a no-break space is a choice of the writer's
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Notes:
                 span.unwrap()  # a note within a note is part of the outer one
                 continue
             span.replace_with(self._mark(soup, span))
+        _close_up(soup)
         return mark_safe(str(soup))  # noqa: S308: sanitised above
 
     def _mark(self, soup: BeautifulSoup, span: Tag) -> Tag:
@@ -47,3 +52,25 @@ class Notes:
         mark = soup.new_tag("sup")
         mark.append(soup.new_tag("a", id=f"mark-{number}", href=f"#note-{number}", string=str(number)))
         return mark
+
+
+def _close_up(soup: BeautifulSoup) -> None:
+    """Leave exactly the white space that is read: one space between words, none at the edges of a block.
+
+    The page is set with `white-space: pre-wrap`, so that the space at the end of each line stays in the PDF and its
+    text can be taken out again as it was; what is in the source is then what is drawn.
+    """
+    for words in list(soup.find_all(string=True)):
+        spaced = _SPACES.sub(" ", words)
+        if _at_edge(words.previous_sibling, words.parent):
+            spaced = spaced.lstrip(" ")
+        if _at_edge(words.next_sibling, words.parent):
+            spaced = spaced.rstrip(" ")
+        words.replace_with(NavigableString(spaced)) if spaced else words.extract()
+
+
+def _at_edge(neighbour: object, parent: Tag | None) -> bool:
+    """Whether a text begins or ends at a block: at the edge of its own, or beside one."""
+    if isinstance(neighbour, Tag):
+        return neighbour.name in _BLOCKS or neighbour.name == "br"
+    return neighbour is None and parent is not None and (parent.name in _BLOCKS or parent.parent is None)

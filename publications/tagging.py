@@ -1,7 +1,120 @@
-"""Is the PDF's tag tree as the document was written?"""
+"""Does the PDF's tag tree read as the document was written? Two things that WeasyPrint leaves undone.
 
+A paragraph, list or section that runs over a page's end is tagged once for each page, so that a screen reader
+announces it twice and a reader of the file cannot tell one paragraph from two: `_join_pages` makes it one again.
+The footer's words are marked as text without a place in the tree: `_furniture` makes them artefacts, which are
+not read out.
+"""
+
+from collections.abc import Iterator
 from typing import Any
+
+BLOCKS = {"/Part", "/Sect", "/Div", "/P", "/L", "/LI", "/LBody", "/BlockQuote", "/H1", "/H2", "/H3", "/H4"}
+BLOCKS |= {"/Table", "/TBODY", "/TR", "/TH", "/TD", "/NonStruct"}
 
 
 def mend(document: Any, pdf: Any) -> None:
-    """Nothing yet."""
+    """Finish WeasyPrint's PDF before it is written. `document` is its laid-out pages, `pdf` a pydyf.PDF."""
+    tree = _Tree(pdf)
+    _join_pages(document, tree)
+    _furniture(pdf, tree)
+
+
+class _Tree:
+    """The structure elements of one PDF. References are bytes such as b"12 0 R"."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+        self.root = self.at(pdf.catalog["StructTreeRoot"])
+        self.top = self.at(self.root["K"][0])
+
+    def at(self, reference: bytes) -> Any:
+        return self.pdf.objects[int(reference.split()[0])]
+
+    def is_element(self, kid: Any) -> bool:
+        """Whether a kid is an element of the tree: the others are numbers of marked content and links' objects."""
+        return isinstance(kid, bytes) and self.at(kid).get("Type") == "/StructElem"
+
+    def reached(self) -> set[bytes]:
+        """All elements that can be reached from the top."""
+        seen: set[bytes] = set()
+        waiting = [self.top]
+        while waiting:
+            kids = [kid for kid in waiting.pop()["K"] if self.is_element(kid)]
+            seen.update(kids)
+            waiting += [self.at(kid) for kid in kids]
+        return seen
+
+
+def _join_pages(document: Any, tree: _Tree) -> None:
+    bodies = [_body(page) for page in document.pages]
+    runs = _runs(document, tree)
+    joined: list[bytes] = list(runs[0])
+    for before, after, run in zip(bodies, bodies[1:], runs[1:], strict=False):
+        if joined and run and _continues(before.children[-1], after.children[0], tree, joined[-1], run[0]):
+            _join(tree, joined[-1], before.children[-1], run[0], after.children[0])
+            run = run[1:]  # noqa: PLW2901
+        joined += run
+    tree.top["K"][:] = joined
+
+
+def _body(page: Any) -> Any:
+    root = page._page_box.children[0]
+    return root.children[0]
+
+
+def _runs(document: Any, tree: _Tree) -> list[list[bytes]]:
+    """The top's kids, page by page."""
+    pages = list(tree.pdf.page_references)
+    runs: list[list[bytes]] = [[] for _ in document.pages]
+    for kid in tree.top["K"]:
+        runs[pages.index(tree.at(kid)["Pg"])].append(kid)
+    return runs
+
+
+def _continues(one: Any, two: Any, tree: _Tree, first: Any, second: Any) -> bool:
+    """Whether two boxes on neighbouring pages are the same element of the document, tagged in the same way."""
+    if one.element is None or one.element is not two.element or one.element_tag != two.element_tag:
+        return False
+    if not (tree.is_element(first) and tree.is_element(second)):
+        return False
+    return tree.at(first)["S"] == tree.at(second)["S"] and tree.at(first)["S"] in BLOCKS
+
+
+def _join(tree: _Tree, first: bytes, one: Any, second: bytes, two: Any) -> None:
+    """Move what the second element holds to the end of the first, and so on down the fold of the page."""
+    head, tail = tree.at(first), tree.at(second)
+    kids = list(tail["K"])
+    if head["K"] and kids and one.children and two.children:
+        last, start = one.children[-1], two.children[0]
+        if _continues(last, start, tree, head["K"][-1], kids[0]):
+            _join(tree, head["K"][-1], last, kids[0], start)
+            kids = kids[1:]
+    for kid in kids:
+        if tree.is_element(kid):
+            tree.at(kid)["P"] = head.reference
+        head["K"].append(kid)
+    tail["K"].clear()
+
+
+def _furniture(pdf: Any, tree: _Tree) -> None:
+    """Turn marked text that no element of the tree holds into artefacts."""
+    reached = tree.reached()
+    numbers = tree.at(tree.root["ParentTree"])["Nums"]
+    pages = [tree.at(reference) for reference in pdf.page_references]
+    parents = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in pages:
+        owners = parents[page["StructParents"]]
+        stray = {mark for mark, owner in enumerate(owners) if owner not in reached}
+        for mark in stray:
+            owners[mark] = b"null"
+        stream = tree.at(page["Contents"]).stream
+        for at in _marked(stream, stray):
+            stream[at - 1 : at + 2] = [b"/Artifact", b"<</Type/Pagination>>", b"BDC"]
+
+
+def _marked(stream: list[Any], marks: set[int]) -> Iterator[int]:
+    """Where in a page's operators the property lists of these marks stand."""
+    for at, operator in enumerate(stream):
+        if isinstance(operator, dict) and operator.get("MCID") in marks:
+            yield at
