@@ -230,6 +230,8 @@ def _carry_out(response: Response, row: Move, details: Details, *, by: User, at:
         return _submit(response, details, Submission.Means.SIGNED_HERE, by=by, at=at)
     if row.name == "approve":
         return _approve(response, details, by=by, at=at)
+    if row.name == "publish":
+        response.published_on = response.published_on or civil_day(at)
     return {}
 
 
@@ -309,9 +311,9 @@ def take_over(
 def record_as_published(response: Response, *, by: User, at: datetime, published_on: date) -> Response:
     """Note that a response taken over from a document was published before it came here."""
     response = _locked(response)
-    response.office_state = OfficeState.PUBLISHED
+    response.office_state, response.published_on = OfficeState.PUBLISHED, published_on
     if response.force_state != ForceState.SUBMITTED:
         response.force_state = ForceState.NONE_RECEIVED
-    response.save(update_fields=["office_state", "force_state"])
+    response.save(update_fields=["office_state", "force_state", "published_on"])
     record("response.recorded_as_published", response, by=by, at=at, published_on=published_on.isoformat())
     return response

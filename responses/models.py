@@ -39,14 +39,23 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """With the rows that every list and page shows beside them."""
         return self.select_related("report__programme", "force", "body", "office_lead", "force_lead")
 
+    def by_urgency(self) -> "ResponseQuerySet":
+        """Those still owed first, the nearest last day first; then the others, the latest report first."""
+        owed = Q(duty=Duty.REQUIRED, published_on__isnull=True)
+        return self.annotate(owed=models.Case(models.When(owed, then=0), default=1)).order_by(
+            "owed",
+            models.Case(models.When(owed, then="last_on"), output_field=models.DateField()).asc(nulls_last=True),
+            "-clock_from",
+            "pk",
+        )
+
     def published(self) -> "ResponseQuerySet":
         """Those that the public can read."""
-        return self.filter(office_state__in=(OfficeState.PUBLISHED, OfficeState.CORRECTING))
+        return self.filter(published_on__isnull=False)
 
     def overdue(self, today: date) -> "ResponseQuerySet":
         """Those whose last lawful day is over while nothing was published."""
-        waiting = (OfficeState.PUBLISHED, OfficeState.CORRECTING)
-        return self.filter(duty=Duty.REQUIRED, last_on__lt=today).exclude(office_state__in=waiting)
+        return self.filter(duty=Duty.REQUIRED, last_on__lt=today, published_on__isnull=True)
 
 
 class Response(models.Model):
@@ -71,6 +80,7 @@ class Response(models.Model):
 
     force_state = models.CharField(max_length=20, choices=ForceState.choices, default=ForceState.NOT_INVITED)
     office_state = models.CharField(max_length=20, choices=OfficeState.choices, default=OfficeState.DRAFTING)
+    published_on = models.DateField(_("first published on"), null=True)
     comment_by = models.DateField(_("force’s date"), null=True)
     invited_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
@@ -92,6 +102,11 @@ class Response(models.Model):
                 name="response_covered_by_a_response",
                 condition=Q(duty=Duty.COVERED_BY, covered_by__isnull=False)
                 | (~Q(duty=Duty.COVERED_BY) & Q(covered_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="response_published_has_a_day",
+                condition=~Q(office_state__in=(OfficeState.PUBLISHED, OfficeState.CORRECTING))
+                | Q(published_on__isnull=False),
             ),
             paired("response", "duty_decided"),
             paired("response", "invited"),

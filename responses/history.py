@@ -1,0 +1,65 @@
+"""What happened to a response? Its events as sentences, the latest first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Event
+from responses.models import Response
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One event in words."""
+
+    words: str
+    who: str
+    at: datetime
+
+
+_WORDS: dict[str, str | Promise] = {
+    "response.opened": _("Response opened"),
+    "response.taken_over": _("Texts taken over from a document"),
+    "response.recorded_as_published": _("Recorded as published on %(published_on)s"),
+    "response.invite": _("Chief officer invited to comment by %(comment_by)s"),
+    "response.start": _("Force started drafting"),
+    "response.send_for_sign_off": _("Force’s comments sent for sign-off"),
+    "response.submit": _("Force submitted its comments, fingerprint %(sha256)s"),
+    "response.withdraw_submission": _("Force withdrew its submission: %(note)s"),
+    "response.return_to_force": _("Returned to the force: %(note)s"),
+    "response.record_none_received": _("Recorded that no comments were received"),
+    "response.send_for_approval": _("Sent for approval"),
+    "response.send_back": _("Sent back: %(note)s"),
+    "response.approve": _("Approved, fingerprint %(sha256)s"),
+    "response.publish": _("Published"),
+    "response.correct": _("Correction started: %(note)s"),
+    "response.not_applicable": _("Recorded that no response is required: %(note)s"),
+    "response.covered_by": _("Recorded that another response covers this one: %(note)s"),
+    "response.required": _("Recorded that a response is required: %(note)s"),
+    "approval.voided": _("A text was changed, so the request for approval is void"),
+}
+
+_SHOWN: dict[str, Callable[[str], str]] = {
+    "sha256": lambda value: f"{value[:8]}…",
+    "comment_by": lambda value: date_format(date.fromisoformat(value)),
+    "published_on": lambda value: date_format(date.fromisoformat(value)),
+}
+
+
+def history(response: Response) -> list[Sentence]:
+    """What happened to a response, the latest first. One query."""
+    events = Event.objects.filter(subject_type=response._meta.label_lower, subject_id=response.pk)
+    return [_sentence(event) for event in events.select_related("by").order_by("-pk")]
+
+
+def _sentence(event: Event) -> Sentence:
+    facts: dict[str, Any] = {
+        name: _SHOWN[name](value) if name in _SHOWN and value else value for name, value in event.facts.items()
+    }
+    words = str(_WORDS.get(event.verb, event.verb))
+    return Sentence(words % facts if "%(" in words else words, str(event.by or ""), event.at)

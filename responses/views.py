@@ -1,0 +1,110 @@
+"""The staff's pages of the work: the register, a response, and the one view that drives every move."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from recommendations.deadlines import civil_day
+from responses.actions import CannotMove, case_of, may_not_move, move
+from responses.forms import MoveForm
+from responses.history import history
+from responses.models import Response
+from responses.register import counted, rows, tag_of
+from responses.visible import content_visible_to, groups
+from responses.workflow import BY_NAME, MOVES, Move, state_of, why_not
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move as the page offers it: where it leads, or the sentence that stops it."""
+
+    move: Move
+    link: str
+    reason: str | None
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """Every response of this person's bodies and forces, those with the nearest last day first."""
+    today = civil_day(timezone.now())
+    responses = Response.objects.visible_to(request.user, today).with_facts().by_urgency()
+    page = Paginator(responses, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "responses/register.html", {"page": page, "rows": rows(page, today)})
+
+
+@login_required
+def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One response: its date, what can be done next, both sides' texts as far as visible, and its history."""
+    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    today = civil_day(timezone.now())
+    response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
+    content = content_visible_to(response, request.user, today)
+    facts = {
+        "response": response,
+        "tag": tag_of(response, today),
+        "counted": counted(response, today),
+        "grade": response.report.overall_grade_of(response.force),
+        "content": content,
+        "groups": groups(response, content),
+        "buttons": _buttons(response, request.user, today),
+        "history": history(response),
+    }
+    return render(request, "responses/response_detail.html", facts)
+
+
+def _buttons(response: Response, user: User, today: date) -> list[Button]:
+    """The moves of where the response stands that this person has the right to; a reason greys one out.
+
+    A reason to be entered on the move's own page does not stop it here.
+    """
+    case = case_of(response, user, today, note="-")
+    offered = [row for row in MOVES if state_of(case, row.track) in row.sources]
+    mine = [row for row in offered if not may_not_move(response, row, user, today)]
+    return [Button(row, _link(response, row), why_not(row, case)) for row in mine]
+
+
+def _link(response: Response, row: Move) -> str:
+    # Publishing has a page of its own, in the room of the record.
+    if row.name == "publish":
+        return reverse("publications:publish", args=[response.pk])
+    return reverse("responses:response_move", args=[response.pk, row.name])
+
+
+@login_required
+def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Ask what a move needs to know, and carry it out."""
+    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    now = timezone.now()
+    if name not in BY_NAME or name == "publish":
+        raise Http404
+    response = get_object_or_404(Response.objects.visible_to(request.user, civil_day(now)).with_facts(), pk=pk)
+    row = BY_NAME[name]
+    form = MoveForm(row, response, request.POST or None)
+    refused = _refused(response, row, request.user, civil_day(now))
+    status = 200 if not refused else 403
+    if request.method == "POST" and not refused and form.is_valid():
+        try:
+            move(response, name, by=request.user, at=now, details=form.details())
+        except CannotMove as refusal:
+            refused, status = str(refusal), 409
+        else:
+            messages.success(request, _("Done: %(what)s") % {"what": row.label})
+            return redirect("responses:response_detail", pk=pk)
+    facts = {"response": response, "row": row, "form": form, "refused": refused}
+    return render(request, "responses/response_move.html", facts, status=status)
+
+
+def _refused(response: Response, row: Move, user: User, today: date) -> str | None:
+    case = case_of(response, user, today, note="-")
+    return may_not_move(response, row, user, today) or why_not(row, case)

@@ -1,0 +1,49 @@
+"""Which texts may this person read? One's own side's drafts, and what the other side has submitted or published."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.policy import Person, Right, may_at_body, may_at_force
+from recommendations.models import CauseOfConcern, Recommendation
+from responses.content import EMPTY, Content, Text, drafts, submitted
+from responses.models import Response, Side
+from responses.workflow import OfficeState
+
+_OPEN_TO_FORCE = (OfficeState.PUBLISHED, OfficeState.CORRECTING)
+
+
+def content_visible_to(response: Response, user: Person, today: date) -> Content:
+    """Both sides' texts as far as the person may read them; the rest is absent."""
+    at_force = may_at_force(user, Right.SEE, response.force, today)
+    works_on_it = may_at_body(user, Right.WRITE, response.body, today) or may_at_body(
+        user, Right.APPROVE, response.body, today
+    )
+    force = drafts(response, Side.FORCE) if at_force else submitted(response)
+    published = response.office_state in _OPEN_TO_FORCE
+    return Content(force=force, body=drafts(response, Side.BODY) if works_on_it or published else {})
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A recommendation with both sides' texts."""
+
+    recommendation: Recommendation
+    force: Text
+    body: Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cause of concern (None: the recommendations that stand alone) with its pairs."""
+
+    cause: CauseOfConcern | None
+    pairs: list[Pair]
+
+
+def groups(response: Response, content: Content) -> list[Group]:
+    """The recommendations with their texts, in the order of the report, each under its cause."""
+    found: dict[int | None, Group] = {}
+    for item in response.report.recommendations.select_related("cause"):
+        group = found.setdefault(item.cause_id, Group(item.cause, []))
+        group.pairs.append(Pair(item, content.force.get(item.slug, EMPTY), content.body.get(item.slug, EMPTY)))
+    return list(found.values())
