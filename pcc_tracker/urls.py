@@ -1,5 +1,13 @@
 """Which room answers which address?"""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("work/", include("responses.urls")),
+    path("work/", include("publications.urls")),
+    path("imports/", include("imports.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("reference-data/", admin.site.urls),
+    path("", include("public.urls")),
+]

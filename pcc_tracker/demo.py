@@ -1,0 +1,173 @@
+"""What does the demo hold? One body and force with people in every role, and reports in every state.
+
+The reports besides the historic one are invented, say so in their titles, and are dated relative to today.
+Everything is written through the rooms' own actions, each by the person whose work it is.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions import add_person, load_forces
+from accounts.models import Force, LocalPolicingBody, Role, User
+from publications.actions import publish
+from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
+from recommendations.deadlines import LONDON, civil_day
+from recommendations.models import HMICFRS, Grade, Programme, Regime, Report
+from recommendations.richtext import from_plain
+from responses.actions import Details, move, open_response, save_text
+from responses.content import Text
+from responses.models import Disposition, Part, Position, Response, Side
+
+FOLDER = Path(settings.BASE_DIR) / "demo"
+DOCUMENT = FOLDER / "west-midlands-2017.txt"
+PASSWORD = "register-demo"  # noqa: S105  # printed by the demo; no other installation has these people
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One person of the demo: how they sign in and what they are."""
+
+    email: str
+    name: str
+    role: Role
+
+
+PEOPLE = [
+    Sign("officer@demo.example", "Olivia Hart", Role.OFFICER),
+    Sign("approver@demo.example", "Adrian Cole", Role.APPROVER),
+    Sign("viewer@demo.example", "Vera Lindley", Role.VIEWER),
+    Sign("administrator@demo.example", "Amal Rashid", Role.ADMINISTRATOR),
+    Sign("liaison@demo.example", "Leo Marsh", Role.FORCE_LIAISON),
+    Sign("signatory@demo.example", "Deputy Chief Constable Sian Moore", Role.FORCE_SIGNATORY),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Who acts in the demo."""
+
+    body: LocalPolicingBody
+    force: Force
+    people: dict[Role, User]
+
+
+@transaction.atomic
+def load(*, at: datetime) -> Cast:
+    """Reference data, people and reports, as far as they are missing. Loading twice adds nothing."""
+    load_forces()
+    load_reference()
+    cast = _cast(at - timedelta(days=400))
+    for story in json.loads((FOLDER / "reports.json").read_text(encoding="utf-8")):
+        if not Report.objects.filter(title=story["title"]).exists():
+            _tell(story, cast, at)
+    return cast
+
+
+def _cast(since: datetime) -> Cast:
+    force = Force.objects.get(slug="west-midlands")
+    body = force.body_on(civil_day(since))
+    if not body.email:
+        body.email = "office@demo.example"
+        body.website = "https://www.westmidlands-pcc.gov.uk"
+        body.colour = "#4b2a6b"
+        body.address = "Office of the Police and Crime Commissioner\nBirmingham"
+        body.save()
+    people = {}
+    for sign in PEOPLE:
+        at_force = sign.role in (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY)
+        place: dict[str, Any] = {"force": force} if at_force else {"body": body}
+        people[sign.role] = add_person(sign.email, sign.name, sign.role, password=PASSWORD, at=since, **place)
+    return Cast(body=body, force=force, people=people)
+
+
+def _tell(story: dict[str, Any], cast: Cast, at: datetime) -> None:
+    """Play one report's story: log it, then every step on its day of the period."""
+    published_on = civil_day(at) - timedelta(days=story["day"] - 1)
+    officer = cast.people[Role.OFFICER]
+    logged = _moment(published_on, 1)
+    report = log_report(_new_report(story, cast, published_on), by=officer, at=logged)
+    regime = Regime.objects.get(slug="section-55")
+    response = open_response(report, cast.force, by=officer, at=logged, regime=regime)
+    for step in story["steps"]:
+        _play(response, step, cast, _moment(published_on, step["day"]))
+
+
+def _moment(first_on: date, day: int) -> datetime:
+    """Ten in the morning on a day of the period."""
+    return datetime.combine(first_on + timedelta(days=day - 1), time(10), tzinfo=LONDON)
+
+
+def _new_report(story: dict[str, Any], cast: Cast, published_on: date) -> NewReport:
+    grades = {}
+    if name := story.get("grade"):
+        grades[cast.force] = Grade.objects.get(scheme__slug="five-tiers", name=name)
+    causes = [NewCause(text=from_plain(text)) for text in story.get("causes", [])]
+    items = [
+        NewRecommendation(number=str(n), text=from_plain(item["text"]), cause=item.get("cause"), kind=item["kind"])
+        for n, item in enumerate(story["recommendations"], 1)
+    ]
+    return NewReport(
+        title=story["title"],
+        programme=Programme.objects.get(slug=story["programme"]),
+        published_on=published_on,
+        inspectorate=HMICFRS,
+        findings=from_plain(story.get("findings", "")),
+        stated_recommendations=sum(item["kind"] == "recommendation" for item in story["recommendations"]),
+        grades=grades,
+        causes=causes,
+        recommendations=items,
+    )
+
+
+_ACTORS = {
+    "start": Role.FORCE_LIAISON,
+    "send_for_sign_off": Role.FORCE_LIAISON,
+    "submit": Role.FORCE_SIGNATORY,
+    "send_back": Role.APPROVER,
+    "approve": Role.APPROVER,
+}
+
+
+def _play(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -> None:
+    """One step: somebody writes a side's texts, or makes a move."""
+    name = step["do"]
+    actor = cast.people[_ACTORS.get(name, Role.OFFICER)]
+    if name in ("force writes", "office writes"):
+        _write(response, step, cast, at)
+    elif name == "publish":
+        publish(response, by=actor, at=at)
+    else:
+        move(response, name, by=actor, at=at, details=_details(response, step, cast))
+
+
+def _details(response: Response, step: dict[str, Any], cast: Cast) -> Details:
+    comment_day = step.get("comment_day")
+    return Details(
+        note=step.get("note", ""),
+        comment_by=comment_day and response.clock_from + timedelta(days=comment_day - 1),
+        signed_name=cast.people[Role.FORCE_SIGNATORY].name,
+        signed_rank="Deputy Chief Constable",
+        on_behalf_of=str(cast.body),
+    )
+
+
+def _write(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -> None:
+    side = Side.FORCE if step["do"].startswith("force") else Side.BODY
+    by = cast.people[Role.FORCE_LIAISON if side == Side.FORCE else Role.OFFICER]
+    if overall := step.get("overall"):
+        text = Text(from_plain(overall))
+        save_text(response, side, text, part=Part.OVERALL, expected_version=0, by=by, at=at)
+    for number, answer in step.get("answers", {}).items():
+        item = response.report.recommendations.get(number=number)
+        text = Text(
+            from_plain(answer["text"]),
+            answer.get("position", Position.ACCEPTED),
+            answer.get("disposition", Disposition.ACTION_PROPOSED if side == Side.BODY else ""),
+        )
+        save_text(response, side, text, recommendation=item, expected_version=0, by=by, at=at)

@@ -1,0 +1,81 @@
+"""The staff's pages of the record: the document before it is published, publishing, and what follows."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from accounts.models import User
+from accounts.policy import Right, may_at_body, refusal
+from publications import documents
+from publications.actions import publish
+from publications.compose import compose
+from publications.record import Record, fingerprint
+from recommendations.deadlines import civil_day
+from responses.actions import CannotMove, case_of, may_not_move
+from responses.models import Response
+from responses.register import counted
+from responses.workflow import BY_NAME, why_not
+
+
+def _load(request: HttpRequest, pk: int) -> Response:
+    """The response, where this person may see it; 404 for anybody else."""
+    today = civil_day(timezone.now())
+    response: Response = get_object_or_404(
+        Response.objects.visible_to(request.user, today).with_facts(), pk=pk
+    )
+    return response
+
+
+def _draft_record(response: Response) -> Record:
+    version = response.publications.count() + 1
+    return compose(response, version=version, published_on=civil_day(timezone.now()))
+
+
+@login_required
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as it would be published today. For those who write or approve it; it is a draft."""
+    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    response = _load(request, pk)
+    today = civil_day(timezone.now())
+    if not any(may_at_body(request.user, right, response.body, today) for right in (Right.WRITE, Right.APPROVE)):
+        return render(request, "403.html", {"reason": refusal(Right.PUBLISH)}, status=403)
+    record = _draft_record(response)
+    pdf = documents.pdf(record, fingerprint(record.canonical()))
+    name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name)})
+
+
+@login_required
+def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
+    """What becomes public, on which day, with which exceptions; and the button that publishes it."""
+    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    response = _load(request, pk)
+    now = timezone.now()
+    today = civil_day(now)
+    case = case_of(response, request.user, today)
+    refused = may_not_move(response, BY_NAME["publish"], request.user, today) or why_not(BY_NAME["publish"], case)
+    status = 403 if refused else 200
+    if request.method == "POST" and not refused:
+        try:
+            publish(response, by=request.user, at=now)
+        except CannotMove as refusal_:
+            refused, status = str(refusal_), 409
+        else:
+            return redirect("publications:published", pk=pk)
+    facts = {
+        "response": response,
+        "refused": refused,
+        "record": _draft_record(response),
+        "counted": counted(response, today),
+    }
+    return render(request, "publications/publish.html", facts, status=status)
+
+
+@login_required
+def published(request: HttpRequest, pk: int) -> HttpResponse:
+    """The confirmation: where the public reads it."""
+    response = _load(request, pk)
+    publication = get_object_or_404(response.publications.order_by("-version")[:1])
+    return render(request, "publications/published.html", {"response": response, "publication": publication})
