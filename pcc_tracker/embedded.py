@@ -94,18 +94,14 @@ def secret_key(var: Path) -> str:
 
 
 def run(command: Sequence[str], env: dict[str, str], lock: int) -> int:
-    """Run a command in front and give its exit code. It holds the lock too, so it keeps the servers if we are killed."""
+    """Run a command in front and give its exit code. It holds the lock too, and so keeps the servers if we die."""
     # A Ctrl-C reaches the command by itself; we wait for it to finish as it sees fit.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen(command, env=env, pass_fds=[lock], preexec_fn=_listen_to_ctrl_c)
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    child = subprocess.Popen(command, env=env, pass_fds=[lock])
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: child.send_signal(received))
     code = child.wait()
     return code if code >= 0 else 128 - code
-
-
-def _listen_to_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def throw_away_leftovers(folder: Path) -> None:

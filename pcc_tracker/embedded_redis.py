@@ -17,7 +17,6 @@ from pcc_tracker.embedded_process import (
     CannotStartError,
     last_lines,
     private_folder,
-    say,
     servers_in,
     socket_folder,
     start_apart,

@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,8 +51,13 @@ def main() -> None:
     wanted.add_argument("--dev", action="store_true", help="what tests and checks need as well")
     wanted.add_argument("--browser", action="store_true", help="a browser for the tests, where it may be installed")
     wanted.add_argument("--copy-assets", action="store_true", help="only copy front-end files out of node_modules")
+    wanted.add_argument("then", nargs="*", metavar="COMMAND", help="what to become afterwards (put -- before it)")
     options = wanted.parse_args()
-    os.umask(0o022)  # the database server runs as another user when root starts it, and must be able to read its programs
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    os.umask(
+        0o022
+    )  # the database server runs as another user when root starts it, and must be able to read its programs
     if options.copy_assets:
         copy_assets()
         return
@@ -61,6 +67,9 @@ def main() -> None:
         set_up_pango()
         if options.browser:
             set_up_browser()
+    if options.then:
+        # Becoming the command, not starting it, keeps one process to send a signal to.
+        os.execv(options.then[0], options.then)  # noqa: S606
 
 
 def say(text: str) -> None:

@@ -1,0 +1,180 @@
+"""How does the whole register run on one machine, and how does all of it stop?
+
+Servers first, then the data, then web server, worker and schedule, each in a session of its own. A part that dies is
+started again. Everything that is started here carries a mark in its environment, so that what outlived a kill of this
+program is found and ended by the next start, and nothing else ever is.
+"""
+
+import argparse
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, TextIO
+
+from pcc_tracker.embedded import environment, nobody_else_uses, servers_up, start_servers, stop_servers, var_folder
+from pcc_tracker.embedded_process import CannotStartError, exclusive, say, send, wait_until
+from pcc_tracker.supervise_parts import MARK, Parts, end_leftovers, manage, page_is_served, reserved_port
+
+SECONDS_TO_SERVE = 60
+KEPT_BY_FRESH = {"test", "log", "secret_key"}
+_start = time.monotonic()
+
+
+class AlreadyRunningError(Exception):
+    """Another demo of this checkout runs. The text says where."""
+
+
+def tell(text: str) -> None:
+    """Show a line with the seconds since the start."""
+    say(f"[{time.monotonic() - _start:4.1f} s] {text}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="script/demo", description="Run the register on this machine.")
+    parser.add_argument("--once", action="store_true", help="do everything but serve, then end")
+    parser.add_argument("--fresh", action="store_true", help="throw this checkout's data away first")
+    options = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    var = var_folder()
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        if options.once and not options.fresh:
+            once(var)
+        else:
+            with the_only_demo(var, take_over=options.fresh) as note:
+                end_leftovers(var)
+                if options.fresh:
+                    start_over(var)
+                once(var) if options.once else serve(var, note)
+    except KeyboardInterrupt:
+        tell("Stopped.")
+    except (AlreadyRunningError, CannotStartError) as problem:
+        say(str(problem))
+        return 1
+    return 0
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    # Stopping takes a few seconds, and a second Ctrl-C must not cut it short.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def the_only_demo(var: Path, *, take_over: bool) -> Iterator[TextIO]:
+    """Hold the demo's lock. The file says who holds it and, once there is one, the address."""
+    with (var / "demo.lock").open("a+") as note:
+        if not _locked(note):
+            note.seek(0)
+            pid, _, address = note.read().partition("\n")
+            if not take_over:
+                where = f"running at {address.strip()}" if address.strip() else "being started"
+                raise AlreadyRunningError(f"The demo is already {where} (process {pid}). Ctrl-C there stops it.")
+            tell("Stopping the demo that is running")
+            send(int(pid), signal.SIGTERM)
+            if not wait_until(lambda: _locked(note), seconds=60):
+                raise AlreadyRunningError(f"The demo that is running (process {pid}) does not stop.")
+        write_note(note, f"{os.getpid()}\n")
+        yield note
+
+
+def _locked(note: TextIO) -> bool:
+    return nobody_else_uses(note.fileno())
+
+
+def write_note(note: TextIO, text: str) -> None:
+    note.seek(0)
+    note.truncate()
+    note.write(text)
+    note.flush()
+
+
+def start_over(var: Path) -> None:
+    """Throw this checkout's data away, the machine's key and the logs excepted."""
+    if os.environ.get("DATABASE_URL"):
+        tell("DATABASE_URL is set: what is in that database stays")
+    with (var / "users.lock").open("w") as users, exclusive(var / "servers.lock"):
+        if not nobody_else_uses(users.fileno()):
+            raise CannotStartError("Another command uses the database at this moment. Try again when it has ended.")
+        stop_servers(var)
+        for path in var.iterdir():
+            if path.name in KEPT_BY_FRESH or path.suffix == ".lock":
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        fcntl.flock(users, fcntl.LOCK_UN)
+    tell("Starting over with no data")
+
+
+def once(var: Path) -> None:
+    """Everything but serving."""
+    with servers_up(var):
+        tell("PostgreSQL and Redis are up")
+        prepare(environment(var) | {MARK: str(var)}, var)
+    tell(f"Done. The response is in {var / 'demo'}")
+
+
+def prepare(env: dict[str, str], var: Path) -> None:
+    """Tables, examples, the main job, static files. Two starts at once take turns."""
+    with exclusive(var / "prepare.lock"):
+        tell("Making the tables")
+        manage(env, "migrate", "--noinput", "--verbosity", "0")
+        tell("Loading the examples")
+        manage(env, "load_demo")
+        tell("Doing the main job once: a published response in, the record out")
+        manage(env, "demo_job")
+        manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def serve(var: Path, note: TextIO) -> None:
+    """Serve until told to stop, then stop all that was started, the servers last."""
+    with servers_up(var), reserved_port(int(os.environ.get("PORT") or 8000)) as port:
+        tell("PostgreSQL and Redis are up")
+        address = f"http://127.0.0.1:{port}"
+        env = {"PUBLIC_ADDRESS": address} | environment(var) | {MARK: str(var)}
+        prepare(env, var)
+        parts = Parts(env, var, port)
+        try:
+            parts.start()
+            wait_for_page(parts, address)
+            write_note(note, f"{os.getpid()}\n{address}\n")
+            tell(f"The register is at {address}")
+            manage(env, "demo_people")
+            tell("Ctrl-C stops it")
+            watch(parts, var)
+        finally:
+            tell("Stopping")
+            parts.stop()
+            end_leftovers(var)
+
+
+def wait_for_page(parts: Parts, address: str) -> None:
+    if not wait_until(lambda: page_is_served(address) or parts.failed(), seconds=SECONDS_TO_SERVE):
+        raise CannotStartError(f"No page is served at {address}. {parts.where_to_look()}")
+    if parts.failed():
+        raise CannotStartError(f"A part of the register ends at once. {parts.where_to_look()}")
+
+
+def watch(parts: Parts, var: Path) -> NoReturn:
+    """Start again what dies, the servers included. Ends only by a signal or by a part that cannot be kept up."""
+    while True:
+        time.sleep(1)
+        with exclusive(var / "servers.lock"):
+            start_servers(var)
+        for name in parts.start_again():
+            tell(f"{name} had ended, and is started again")
+        if parts.failed():
+            raise CannotStartError(f"A part of the register ends again and again. {parts.where_to_look()}")
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):
+        sys.exit(main())
