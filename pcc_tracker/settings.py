@@ -31,6 +31,8 @@ ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 # The address that permanent links in sealed documents begin with.
 PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")
+# What the coloured bar says on pages that belong to no single body.
+SERVICE_NAME = os.environ.get("SERVICE_NAME", "")
 
 INSTALLED_APPS = [
     "pcc_tracker",
@@ -81,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.frame",
             ],
         },
     },
