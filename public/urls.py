@@ -1,0 +1,30 @@
+"""Which page of the window stands at which address? The addresses of responses are permanent: documents print them."""
+
+from django.urls import include, path, re_path
+
+from public import views
+
+app_name = "public"
+
+# The same pages exist for the latest version and, with its number in the address, for each earlier one.
+RESPONSE = [
+    path("", views.response_detail, name="response_detail"),
+    path("data.json", views.response_json, name="response_json"),
+    path("response.pdf", views.response_file, {"form": "pdf"}, name="response_pdf"),
+    path("response.html", views.response_file, {"form": "html"}, name="response_html"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("responses/<slug:force_slug>/", views.home, name="force_home"),
+    path("responses/<slug:force_slug>/<slug:report_slug>/", include(RESPONSE)),
+    path("responses/<slug:force_slug>/<slug:report_slug>/version/<int:version>/", include(RESPONSE)),
+    path(
+        "responses/<slug:force_slug>/<slug:report_slug>/<slug:recommendation_slug>/",
+        views.recommendation_detail,
+        name="recommendation_detail",
+    ),
+    re_path(r"^colours/(?P<digits>[0-9a-f]{6})\.css$", views.colours, name="colours"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("verify/", views.verify, name="verify"),
+]

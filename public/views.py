@@ -1,0 +1,120 @@
+"""What does the public see? Published responses, their recommendations and documents, read from the sealed record."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from public import catalogue, reading
+from public.colours import style_sheet
+from publications.models import Publication, Rendition
+
+ON_A_PAGE = 20
+# For a document of ours that a browser opens: it may use its own style, and fetch, run or send nothing.
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def home(request: HttpRequest, force_slug: str = "") -> HttpResponse:
+    """What was published last, by every force or by one."""
+    forces = {force.slug: force for force in catalogue.forces()}
+    if (chosen := request.GET.get("force")) in forces:
+        return redirect("public:force_home", chosen)
+    if force_slug and force_slug not in forces:
+        raise Http404
+    page = Paginator(catalogue.latest(force_slug), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = catalogue.with_first_days(page.object_list)
+    facts: dict[str, Any] = {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "rows": rows,
+        "force": forces.get(force_slug),
+        "forces": forces.values(),
+    }
+    if rows and (force_slug or len(forces) == 1):  # then the page is one body's, and takes its name and colour
+        facts |= reading.frame(rows[0].record)
+    return render(request, "public/home.html", facts)
+
+
+@require_safe
+def response_detail(
+    request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None
+) -> HttpResponse:
+    """One response as an HTML document: the latest version, or an earlier one under a banner."""
+    versions = catalogue.versions_of(force_slug, report_slug)
+    shown = next((v for v in versions if version in (None, v.publication.version)), None)
+    if shown is None:
+        raise Http404
+    facts = {
+        "shown": shown,
+        "latest": versions[0],
+        "versions": versions,
+        "sizes": catalogue.document_sizes(shown.publication),
+        **reading.whole(shown.record),
+    }
+    return render(request, "public/response_detail.html", facts)
+
+
+@require_safe
+def recommendation_detail(
+    request: HttpRequest, force_slug: str, report_slug: str, recommendation_slug: str
+) -> HttpResponse:
+    """One recommendation with both responses, at an address that stays."""
+    publication = catalogue.find(force_slug, report_slug)
+    place = reading.place_of(publication.record, recommendation_slug)
+    facts = {"publication": publication, **reading.one(publication.record, place)}
+    return render(request, "public/recommendation_detail.html", facts)
+
+
+@require_safe
+def response_json(request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None) -> HttpResponse:
+    """The sealed bytes themselves: whoever computes their SHA-256 has the fingerprint."""
+    publication = catalogue.find(force_slug, report_slug, version)
+    return _document(request, publication.canonical.encode(), "application/json", publication.sha256)
+
+
+@require_safe
+def response_file(
+    request: HttpRequest, force_slug: str, report_slug: str, form: str, version: int | None = None
+) -> HttpResponse:
+    """The PDF to read, or the web document to keep, as they were made when the response was sealed."""
+    publication = catalogue.find(force_slug, report_slug, version)
+    rendition = get_object_or_404(Rendition, publication=publication, format=form)
+    kind = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}[form]
+    response = _document(request, bytes(rendition.content), kind, rendition.sha256)
+    name = f"{force_slug}-{report_slug}-response-version-{publication.version}.{form}"
+    response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'
+    return response
+
+
+def _document(request: HttpRequest, content: bytes, kind: str, sha256: str) -> HttpResponse:
+    """Bytes that never change under their ETag, though the address may lead to a newer version tomorrow."""
+    response: HttpResponse = HttpResponse(content, content_type=kind)
+    response["ETag"] = f'"{sha256}"'
+    response["Content-Security-Policy"] = ALONE
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, public=True, no_cache=True)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+@require_safe
+def colours(request: HttpRequest, digits: str) -> HttpResponse:  # noqa: ARG001: every view takes the request
+    """A body's colour as a style sheet. It follows from its address alone, so it is good for ever."""
+    response = HttpResponse(style_sheet(f"#{digits}"), content_type="text/css")
+    patch_cache_control(response, public=True, immutable=True, max_age=365 * 24 * 3600)
+    return response
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How accessible the register is, and what is known not to be."""
+    return render(request, "public/accessibility.html")
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """How anyone can check that a published response is what was sealed."""
+    return render(request, "public/verify.html")
