@@ -142,3 +142,5 @@ if __name__ == "__main__":
     except CannotStartError as problem:
         say(str(problem))
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

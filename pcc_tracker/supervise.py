@@ -166,7 +166,7 @@ def wait_for_page(parts: Parts, address: str) -> None:
 def watch(parts: Parts, var: Path) -> NoReturn:
     """Start again what dies, the servers included. Ends only by a signal or by a part that cannot be kept up."""
     while True:
-        time.sleep(1)
+        time.sleep(2)
         with exclusive(var / "servers.lock"):
             start_servers(var)
         for name in parts.start_again():
