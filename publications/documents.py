@@ -24,7 +24,7 @@ STYLE = settings.BASE_DIR / "static" / "publications" / "document.css"
 CONTENTS_FROM = 5  # more than four items: a reader can no longer see at once what there is
 # Characters of a text that may be kept whole on one page without leaving the page before it half empty.
 SHORT = 800
-PAIR_SHORT = 300
+PAIR_SHORT = 200
 POSITIONS = {
     "accepted": gettext_lazy("Accepted"),
     "accepted in part": gettext_lazy("Accepted in part"),
@@ -38,17 +38,29 @@ DISPOSITIONS = {
 }
 
 
-def html(record: Record, fingerprint: str) -> str:
-    """The document as one self-standing HTML file. `fingerprint` is that of the record's canonical bytes."""
+class CannotDrawError(Exception):
+    """The PDF cannot be made on this machine; the message says what to install."""
+
+
+def html(record: Record, fingerprint: str, *, draft: bool = False) -> str:
+    """The document as one self-standing HTML file. `fingerprint` is that of the record's canonical bytes.
+
+    A draft says on each page that it is one, so that no preview can pass for what was published.
+    """
     with translation.override(_language(record)):
-        return render_to_string("publications/document.html", _context(record, fingerprint))
+        return render_to_string("publications/document.html", _context(record, fingerprint, draft=draft))
 
 
-def pdf(record: Record, fingerprint: str) -> bytes:
-    """The document as a tagged PDF. Raises CannotDraw, with a sentence that says what to install, without Pango."""
-    from .typesetting import typeset  # loads Pango, which pages and commands that draw nothing can do without
-
-    return typeset(html(record, fingerprint))
+def pdf(record: Record, fingerprint: str, *, draft: bool = False) -> bytes:
+    """The document as a tagged PDF, the same to the byte for the same record. Raises CannotDrawError without Pango."""
+    try:
+        from .typesetting import typeset  # loads Pango, which most processes can do without
+    except OSError as missing:
+        raise CannotDrawError(
+            "The PDF needs Pango and HarfBuzz. On Debian and Ubuntu: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        ) from missing
+    return typeset(html(record, fingerprint, draft=draft))
 
 
 @dataclass(frozen=True)
@@ -93,9 +105,9 @@ def _language(record: Record) -> str:
         return settings.LANGUAGE_CODE
 
 
-def _context(record: Record, fingerprint: str) -> dict[str, object]:
+def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, object]:
     """All that the template needs. Texts are marked in the order in which they are read: that numbers the notes."""
-    notes = Notes()
+    notes, edition = Notes(), record.edition
     findings = notes.marked(record.report.findings)
     overall = {
         "body": notes.marked(record.overall.body),
@@ -107,14 +119,16 @@ def _context(record: Record, fingerprint: str) -> dict[str, object]:
         "record": record,
         "fingerprint": fingerprint,
         "fingerprint_parts": [fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8)],
-        "style": mark_safe(STYLE.read_text()),  # noqa: S308: our own file
+        "style": mark_safe(STYLE.read_text()),  # noqa: S308  # our own file
         "brand": _colour(record.body.colour),
         "findings": findings,
         "overall": overall,
         "groups": groups,
         "subtitle": _subtitle(record),
-        "foot": _foot(record, fingerprint),
+        "draft": draft,
+        "foot": _foot(record, fingerprint, draft=draft),
         "notes": notes.listed,
+        "notices": bool(edition.correction_reason or edition.already_published or edition.exceptions),
         "contents": sum(len(group.items) for group in groups) >= CONTENTS_FROM,
         "body_response": _response_of(record.body.called),
         "force_response": _response_of(record.force.name),
@@ -124,14 +138,16 @@ def _context(record: Record, fingerprint: str) -> dict[str, object]:
 
 
 def _subtitle(record: Record) -> str:
-    return _("%(body)s: response to the publication of “%(report)s” by %(inspectorate)s") % {
+    return _("%(body)s: response to the publication of ‘%(report)s’ by %(inspectorate)s") % {
         "body": record.body.name,
         "report": record.report.title,
         "inspectorate": record.report.inspectorate,
     }
 
 
-def _foot(record: Record, fingerprint: str) -> str:
+def _foot(record: Record, fingerprint: str, *, draft: bool) -> str:
+    if draft:
+        return _("%(title)s · Draft, not published") % {"title": Truncator(record.title).chars(70)}
     return _("%(title)s · Version %(version)s · Fingerprint %(start)s") % {
         "title": Truncator(record.title).chars(70),
         "version": record.edition.version,

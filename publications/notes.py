@@ -7,7 +7,8 @@ are read aloud in their place, which floating footnotes are not.
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from django.utils.safestring import SafeString, mark_safe
 
 from recommendations.richtext import sanitise
@@ -42,13 +43,13 @@ class Notes:
                 continue
             span.replace_with(self._mark(soup, span))
         _close_up(soup)
-        return mark_safe(str(soup))  # noqa: S308: sanitised above
+        return mark_safe(str(soup))  # noqa: S308  # sanitised above
 
     def _mark(self, soup: BeautifulSoup, span: Tag) -> Tag:
         number = len(self.listed) + 1
         for inner in span.select("span.footnote"):
             inner.unwrap()
-        self.listed.append(Note(number, mark_safe(span.decode_contents().strip())))  # noqa: S308: sanitised
+        self.listed.append(Note(number, mark_safe(span.decode_contents().strip())))  # noqa: S308  # sanitised
         mark = soup.new_tag("sup")
         mark.append(soup.new_tag("a", id=f"mark-{number}", href=f"#note-{number}", string=str(number)))
         return mark

@@ -66,7 +66,7 @@ LONG = (
     "<blockquote><p>Inspectors assess compliance with standards. They do not, and should not, allocate the budget of "
     "a force.</p></blockquote>"
     "<p>Two facts bear on that choice. The government grant is smaller than the national formula says that the "
-    "county needs,<span class=\"footnote\">See the police grant report, "
+    'county needs,<span class="footnote">See the police grant report, '
     '<a href="https://www.gov.example/police-grant" rel="noopener noreferrer">www.gov.example/police-grant</a>, '
     "table 3.</span> and the precept is the second lowest in the country as a share of the force’s budget. Reserves "
     "of £8.2 million already balance this year’s accounts. Given all this, moving officers away from the public to "
@@ -161,8 +161,9 @@ RECOMMENDATIONS = (
     ),
     _item(
         "3",
-        "<p>The force should immediately make sure that:</p><ul><li>at the point of report, the first account of the "
-        "victim is given greater weight; and</li><li>where more than one crime is disclosed, each is recorded.</li></ul>",
+        "<p>The force should immediately make sure that:</p><ul><li>at the point of report, the first account of "
+        "the victim is given more weight; and</li><li>where more than one crime is disclosed, each is recorded.</li>"
+        "</ul>",
         Deadline(phrase="immediately", kind="immediate", due_on=date(2024, 1, 5), override_reason=""),
         Answer(
             text="<p>New guidance was issued on 8 January. Supervisors have checked every domestic abuse record since "
@@ -216,7 +217,11 @@ RECOMMENDATIONS = (
             "<p>The force should tell victims in good time when their crime is to be closed.</p>",
             NO_DEADLINE,
             Answer(text="<p>A template letter is in use.</p>", position="", disposition=""),
-            Answer(text="<p>I welcome the letter, which my victims’ panel helped to write.</p>", position="", disposition=""),
+            Answer(
+                text="<p>I welcome the letter, which my victims’ panel helped to write.</p>",
+                position="",
+                disposition="",
+            ),
         ),
         slug="area-for-improvement-1",
         kind="area for improvement",
@@ -280,7 +285,9 @@ NONE_RECEIVED = replace(
         EDITION,
         published_on=date(2024, 2, 29),
         day=56,
-        exceptions=("The Commissioner’s comment on recommendation 4 was not complete. It will follow as a correction.",),
+        exceptions=(
+            "The Commissioner’s comment on recommendation 4 was not complete. It will follow as a correction.",
+        ),
     ),
     invitation=replace(FULL.invitation, received_on=None, outcome="none received"),
     overall=Overall(body=OVERALL_BODY, force="", body_on_force=""),
@@ -305,7 +312,9 @@ HISTORIC = replace(
     clock=replace(CLOCK, first_on=date(2016, 3, 1), last_on=None),
     report=replace(REPORT, published_on=date(2016, 3, 1), overall_grade="", stated_recommendations=None, findings=""),
     invitation=Invitation(invited_on=None, comment_by=None, received_on=None, outcome="not recorded"),
-    overall=Overall(body="<p>I have considered the report and have no further comment.</p>", force="", body_on_force=""),
+    overall=Overall(
+        body="<p>I have considered the report and have no further comment.</p>", force="", body_on_force=""
+    ),
     causes=(),
     recommendations=RECOMMENDATIONS[:2],
 )
