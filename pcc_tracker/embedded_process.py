@@ -90,12 +90,21 @@ def wait_until(true: Callable[[], bool], *, seconds: float) -> bool:
 
 def stop_servers(folder: Path, name: str, *, ask: signal.Signals, seconds: float = 15) -> None:
     """Ask the servers in a folder to finish, and end them after `seconds`."""
+    asked = servers_in(folder, name)
     for number in (ask, signal.SIGKILL):
         for pid in servers_in(folder, name):
             send(pid, number)
         if wait_until(lambda: not servers_in(folder, name), seconds=seconds):
+            bury(asked)
             return
     raise CannotStartError(f"{name} in {folder} does not stop.")
+
+
+def bury(ended: Sequence[int]) -> None:
+    """Take notice of our own children's end. A machine without a proper first process would keep them for ever."""
+    for pid in ended:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def send(pid: int, number: signal.Signals) -> None:
