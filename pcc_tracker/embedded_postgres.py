@@ -190,12 +190,17 @@ def _account() -> pwd.struct_passwd:
 
 def _drop_root(account: pwd.struct_passwd, folder: Path) -> list[str]:
     """The start of a command line that gives root's rights away."""
+    if shutil.which("setpriv") is None:
+        raise CannotStartError(
+            "PostgreSQL refuses to run as root, and setpriv (of util-linux) is missing to change that."
+        )
     drop = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     closed = [path for path in (folder, _programs()) if not _open_to_all(path.resolve())]
     if closed:
         # A folder above is closed to others, as root's home is. Rather than open it, lend the server the right to
-        # look through folders. Only its superuser could use that, and only we can be its superuser.
-        drop += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        # look through folders. Only its superuser could use that, and only we can be its superuser. Without the third
+        # flag access(2), by which PostgreSQL looks for its own programs, would not heed the right.
+        drop += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--securebits=+no_setuid_fixup"]
     return [*drop, "--"]
 
 
