@@ -1,0 +1,53 @@
+"""How do blocks become one text? Paragraphs, lists and quotations as sanitised HTML, with the blocks they came from."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from imports.blocks import Block
+from imports.proposal import HIGH, MEDIUM, Passage
+from recommendations.richtext import sanitise
+
+
+def passage(blocks: Sequence[Block], *, without_mark: bool = False) -> Passage:
+    """One text. `without_mark` leaves out the first block's list number, where it numbers a recommendation."""
+    if not blocks:
+        return Passage()
+    first = [f"<p>{blocks[0].html}</p>"] if without_mark else []
+    html = "".join([*first, *_parts(blocks[1:] if without_mark else blocks)])
+    sure = HIGH if all(block.mark != " " for block in blocks) else MEDIUM
+    return Passage(html=sanitise(html), blocks=tuple(block.index for block in blocks), confidence=sure)
+
+
+def passages(blocks: Sequence[Block]) -> Iterator[Passage]:
+    """A text for each paragraph, a list with the paragraph that leads into it."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and block.kind not in ("bullet", "numbered"):
+            yield passage(run)
+            run = []
+        run.append(block)
+    if run:
+        yield passage(run)
+
+
+def _parts(blocks: Sequence[Block]) -> Iterator[str]:
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        run = list(group)
+        if kind == "bullet":
+            yield f"<ul>{''.join(f'<li>{block.html}</li>' for block in run)}</ul>"
+        elif kind == "numbered":
+            yield _numbered(run)
+        elif kind == "quotation":
+            yield f"<blockquote>{''.join(f'<p>{block.html}</p>' for block in run)}</blockquote>"
+        elif kind == "heading":
+            yield "".join(f"<p><strong>{block.html}</strong></p>" for block in run)
+        else:
+            yield "".join(f"<p>{block.html}</p>" for block in run)
+
+
+def _numbered(run: Sequence[Block]) -> str:
+    """A numbered list where the numbers are 1, 2, 3; else paragraphs that keep their marks, because they are referred to."""
+    if [block.mark.strip("().") for block in run] == [str(n) for n in range(1, len(run) + 1)]:
+        return f"<ol>{''.join(f'<li>{block.html}</li>' for block in run)}</ol>"
+    return "".join(f"<p>{escape(block.mark, quote=False)} {block.html}</p>" for block in run)
