@@ -20,6 +20,7 @@ from pcc_tracker.embedded_process import (
     CannotStartError,
     last_lines,
     private_folder,
+    remove_short_folder,
     say,
     servers_in,
     socket_folder,
@@ -87,6 +88,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop the server in an orderly way: SIGINT ends sessions and writes everything out."""
         stop_servers(self.data, "postgres", ask=signal.SIGINT)
+        remove_short_folder(self._socket_folder(), self.folder)
 
     def _socket_folder(self) -> Path:
         account = _account()

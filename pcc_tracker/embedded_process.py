@@ -133,6 +133,13 @@ def socket_folder(wanted: Path, socket_name: str, *, uid: int, gid: int) -> Path
     return folder
 
 
+def remove_short_folder(sockets: Path, wanted: Path) -> None:
+    """Leave nothing in the temporary folder once the server is down."""
+    if sockets != wanted:
+        with suppress(OSError):
+            sockets.rmdir()
+
+
 def private_folder(folder: Path, *, uid: int, gid: int) -> None:
     """Make a folder that only `uid` may enter, or make sure that an existing one is such a folder."""
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from pcc_tracker.embedded_process import (
     CannotStartError,
     last_lines,
     private_folder,
-    servers_in,
+    remove_short_folder,
     socket_folder,
     start_apart,
     stop_servers,
@@ -82,9 +82,7 @@ class Redis:
     def stop(self) -> None:
         """Stop the server in an orderly way: it writes its file out first."""
         stop_servers(self.folder, "redis-server", ask=signal.SIGTERM)
-
-    def is_running(self) -> bool:
-        return bool(servers_in(self.folder, "redis-server"))
+        remove_short_folder(self.socket.parent, self.folder)
 
 
 def _quoted(path: Path) -> str:
