@@ -1,0 +1,145 @@
+"""In which order and under which headings is a record read? Its texts, made ready for a page in that order."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from .notes import Notes
+from .record import Answer, Cause, Recommendation, Record
+
+# Characters of a text that may be kept whole on one page without leaving the page before it half empty.
+SHORT = 800
+PAIR_SHORT = 200
+POSITIONS = {
+    "accepted": gettext_lazy("Accepted"),
+    "accepted in part": gettext_lazy("Accepted in part"),
+    "not accepted": gettext_lazy("Not accepted"),
+    "for others": gettext_lazy("For others"),
+}
+DISPOSITIONS = {
+    "action taken": gettext_lazy("Action taken"),
+    "action proposed": gettext_lazy("Action proposed"),
+    "no action": gettext_lazy("No action"),
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side's answer, ready for the page. `absent` is the sentence that stands where no text does."""
+
+    heading: str
+    text: SafeString
+    position: str
+    disposition: str
+    absent: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A recommendation or area for improvement, ready for the page."""
+
+    source: Recommendation
+    heading: str
+    text: SafeString
+    short: bool
+    pair_short: bool
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A cause of concern with its recommendations, or the items that belong to none (`text` is then empty)."""
+
+    anchor: str
+    heading: str
+    text: SafeString
+    accelerated: bool
+    items: list[Item]
+
+
+def groups(record: Record, notes: Notes) -> list[Group]:
+    """The causes of concern with their items, then the items that belong to none. Marks their notes."""
+    found = [_cause(record, notes, number, cause) for number, cause in enumerate(record.causes, 1)]
+    if alone := record.standing_alone():
+        items = [item(record, notes, each) for each in alone]
+        found.append(Group("standing-alone", _alone(record, alone), SafeString(""), False, items))
+    return found
+
+
+def _cause(record: Record, notes: Notes, number: int, cause: Cause) -> Group:
+    heading = _("Cause of concern %(number)s") % {"number": number} if len(record.causes) > 1 else _("Cause of concern")
+    text = notes.marked(cause.text)
+    items = [item(record, notes, each) for each in record.under(cause)]
+    return Group(f"cause-of-concern-{number}", heading, text, cause.accelerated, items)
+
+
+def _alone(record: Record, items: list[Recommendation]) -> str:
+    """The heading over what belongs to no cause of concern."""
+    kinds = {item.kind for item in items}
+    if kinds == {"area for improvement"}:
+        return _("Areas for improvement")
+    if kinds == {"recommendation"}:
+        return _("Other recommendations") if record.causes else _("Recommendations")
+    if record.causes:
+        return _("Other recommendations and areas for improvement")
+    return _("Recommendations and areas for improvement")
+
+
+def item(record: Record, notes: Notes, source: Recommendation) -> Item:
+    """One recommendation with both sides' answers. Marks its notes."""
+    heading = _("Area for improvement") if source.kind == "area for improvement" else _("Recommendation")
+    text = notes.marked(source.text)
+    force = _side(response_of(record.force.name), source.force, notes, _("No comments were received on this item."))
+    body = _side(response_of(record.body.called), source.body, notes, _("No comments were published on this item."))
+    return Item(
+        source=source,
+        heading=f"{heading} {source.number}".strip(),
+        text=text,
+        short=len(source.text) < SHORT,
+        pair_short=len(source.force.text + source.body.text) < PAIR_SHORT,
+        sides=(force, body),
+    )
+
+
+def _side(heading: str, answer: Answer, notes: Notes, absent: str) -> Side:
+    text = notes.marked(answer.text)
+    return Side(
+        heading=heading,
+        text=text,
+        position=str(POSITIONS.get(answer.position, answer.position)),
+        disposition=str(DISPOSITIONS.get(answer.disposition, answer.disposition)),
+        absent="" if text else absent,
+    )
+
+
+def response_of(name: str) -> str:
+    """The heading over a response: "The Mayor’s response"."""
+    return pgettext("whose response", "%(name)s’s response") % {"name": capfirst(name)}
+
+
+def counts(record: Record) -> dict[str, int]:
+    """How many recommendations the report states, and how many it and the areas for improvement are here."""
+    kinds = [item.kind for item in record.recommendations]
+    stated = record.report.stated_recommendations
+    counted = kinds.count("recommendation")
+    return {
+        "recommendations": counted if stated is None else stated,
+        "recommendations_here": counted,
+        "areas_for_improvement": kinds.count("area for improvement"),
+    }
+
+
+def links(record: Record) -> dict[str, str]:
+    """The addresses that the document may link to. One that is not a web address stays words."""
+    addresses = {
+        "report": record.report.link,
+        "statute": record.clock.link,
+        "edition": record.edition.link,
+        "licence": record.body.licence_link,
+        "website": record.body.website,
+    }
+    return {name: link for name, link in addresses.items() if urlsplit(link).scheme in {"http", "https"}}
