@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Force, LocalPolicingBody, Membership, Role, User
@@ -49,8 +49,11 @@ def _memberships(user: Person, right: Right, today: date) -> QuerySet[Membership
 
 
 def bodies_where(user: Person, right: Right, today: date) -> QuerySet[LocalPolicingBody]:
-    """The bodies at which the person holds the right today."""
-    return LocalPolicingBody.objects.filter(memberships__in=_memberships(user, right, today)).distinct()
+    """The bodies at which the person holds the right today, and those that they succeeded: a successor inherits."""
+    held = _memberships(user, right, today)
+    here = Q(memberships__in=held)
+    inherited = Q(successor__memberships__in=held) | Q(successor__successor__memberships__in=held)
+    return LocalPolicingBody.objects.filter(here | inherited).distinct()
 
 
 def forces_where(user: Person, right: Right, today: date) -> QuerySet[Force]:

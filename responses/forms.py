@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.forms import DayField
 from responses.actions import Details
 from responses.models import Response
 from responses.workflow import Duty, Move
@@ -19,10 +19,10 @@ class MoveForm(forms.Form):
     note = forms.CharField(
         label=_("Why"), widget=forms.Textarea, error_messages={"required": _("Say why, so that the others can read it.")}
     )
-    comment_by = DateInputField(
+    comment_by = DayField(
         label=_("Last day on which the chief officer may comment"),
         help_text=_("For example, 28 9 2017"),
-        error_messages={"required": _("Enter the last day on which the chief officer may comment, like 28 9 2017")},
+        missing=_("Enter the last day on which the chief officer may comment, like 28 9 2017"),
     )
     covered_by = forms.ModelChoiceField(
         Response.objects.none(),

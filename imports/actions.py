@@ -1,0 +1,232 @@
+"""Make it so: the writers of intakes, and the one transaction that turns a reviewed intake into records."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Force, LocalPolicingBody, Stewardship, User
+from accounts.policy import Right, may_at_body, refusal
+from imports.blocks import Document, Unreadable
+from imports.models import Intake
+from imports.pasted import document_of
+from imports.proposal import ItemProposal, Proposal
+from imports.reader import read
+from imports.review import UNPLACED, proposal_of
+from journal.actions import record
+from publications.actions import enter_published
+from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
+from recommendations.deadlines import civil_day
+from recommendations.models import Grade, GradeScheme, Programme, Recommendation, Regime, Report
+from responses.actions import open_response, take_over
+from responses.content import EMPTY, Text
+from responses.models import Part, Response, Side
+
+
+class CannotImport(Exception):
+    """An intake that cannot be taken on or made into records; the text is the sentence to show."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """The facts of the report as reviewed."""
+
+    title: str
+    force: Force
+    programme: Programme
+    inspectorate: str
+    published_on: date
+    overall_grade: str
+    stated_recommendations: int | None
+    link: str
+    response_published_on: date | None  # None: not published yet
+    stances: dict[str, str]  # "force_position-1", "body_disposition-1", ... -> value
+
+
+def take_in_document(content: bytes, name: str, *, body: LocalPolicingBody, by: User, at: datetime) -> Intake:
+    """Read an uploaded file and keep it for review. Raises CannotImport with the reader's sentence."""
+    try:
+        document = read(content)
+    except Unreadable as unreadable:
+        raise CannotImport(str(unreadable)) from unreadable
+    return _keep(content, name, Intake.Source.DOCUMENT, document, {}, body=body, by=by, at=at)
+
+
+def take_in_text(
+    text: str, name: str, details: dict[str, Any], *, body: LocalPolicingBody, by: User, at: datetime
+) -> Intake:
+    """Keep a pasted report for review, with what the person has said of it already."""
+    document = document_of(text)
+    return _keep(text.encode(), name, Intake.Source.PASTED, document, details, body=body, by=by, at=at)
+
+
+@transaction.atomic
+def _keep(
+    content: bytes,
+    name: str,
+    source: Intake.Source,
+    document: Document,
+    details: dict[str, Any],
+    *,
+    body: LocalPolicingBody,
+    by: User,
+    at: datetime,
+) -> Intake:
+    if not may_at_body(by, Right.LOG_REPORTS, body, civil_day(at)):
+        raise CannotImport(refusal(Right.LOG_REPORTS))
+    intake: Intake = Intake.objects.create(
+        body=body,
+        source=source,
+        name=name[:200],
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        document=document.as_json(),
+        details=details,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    record("intake.uploaded", intake, by=by, at=at, sha256=intake.sha256)
+    return intake
+
+
+@transaction.atomic
+def save_review(
+    intake: Intake, placements: dict[str, str], details: dict[str, Any], *, expected_version: int, by: User, at: datetime
+) -> Intake:
+    """Keep how far the review has come. Raises CannotImport where somebody else went on with it meanwhile."""
+    intake = _locked(intake, expected_version, by, at)
+    intake.placements, intake.details = placements, details
+    intake.version += 1
+    intake.save(update_fields=["placements", "details", "version"])
+    return intake
+
+
+def _locked(intake: Intake, expected_version: int, by: User, at: datetime) -> Intake:
+    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("body").get(pk=intake.pk)
+    if not may_at_body(by, Right.LOG_REPORTS, locked.body, civil_day(at)):
+        raise CannotImport(refusal(Right.LOG_REPORTS))
+    if locked.made_at:
+        raise CannotImport(_("The records of this document have been made already."))
+    if locked.version != expected_version:
+        raise CannotImport(_("Someone else went on with this review. Here is how it stands now; nothing was written."))
+    return locked
+
+
+@transaction.atomic
+def make_records(intake: Intake, details: Details, *, expected_version: int, by: User, at: datetime) -> Response:
+    """Write report, causes, recommendations and both sides' texts, and the sealed publication where there was one.
+
+    All or nothing. Raises CannotImport with a sentence where something is left to decide or is here already.
+    """
+    intake = _locked(intake, expected_version, by, at)
+    proposal = proposal_of(intake)
+    if UNPLACED in proposal.placements:
+        raise CannotImport(_("Some blocks of the source are not placed yet. Place each of them, or leave it out."))
+    report = _report(proposal, details, by=by, at=at)
+    response = _response(report, details, intake.body, by=by, at=at)
+    texts = _texts(report, proposal, details)
+    if any(texts.values()):
+        take_over(response, texts, by=by, at=at)
+    if details.response_published_on:
+        enter_published(response, published_on=details.response_published_on, by=by, at=at)
+    intake.made_at, intake.made_by, intake.response = at, by, response
+    intake.save(update_fields=["made_at", "made_by", "response"])
+    record("intake.made", intake, by=by, at=at, response=response.pk)
+    return response
+
+
+def _report(proposal: Proposal, details: Details, *, by: User, at: datetime) -> Report:
+    """The report, logged now, or the one that is here already because it concerns another force as well."""
+    new = _new_report(proposal, details)
+    known = Report.objects.filter(title__iexact=new.title, published_on=new.published_on).first()
+    if not known:
+        return log_report(new, by=by, at=at)
+    numbers = {(item.kind, item.number) for item in known.recommendations.all()}
+    if numbers != {(item.kind, item.number) for item in new.recommendations}:
+        raise CannotImport(
+            _("A report of this title and date is here already, with other recommendations. Compare the two first.")
+        )
+    return known
+
+
+def _new_report(proposal: Proposal, details: Details) -> NewReport:
+    under = {place: n for n, cause in enumerate(proposal.causes) for place in cause.items}
+    grade = _grade(details)
+    return NewReport(
+        title=details.title,
+        programme=details.programme,
+        published_on=details.published_on,
+        inspectorate=details.inspectorate,
+        link=details.link,
+        findings="".join(passage.html for passage in proposal.findings),
+        stated_recommendations=details.stated_recommendations,
+        grades={details.force: grade} if grade else {},
+        causes=[NewCause(text=cause.text.html, accelerated=cause.accelerated) for cause in proposal.causes],
+        recommendations=[_new_recommendation(item, under.get(item.place)) for item in proposal.recommendations],
+    )
+
+
+def _new_recommendation(item: ItemProposal, cause: int | None) -> NewRecommendation:
+    return NewRecommendation(
+        number=item.number or str(item.place),
+        text=item.text.html,
+        kind=item.kind,
+        cause=cause,
+        deadline_phrase=item.deadline.phrase,
+    )
+
+
+def _grade(details: Details) -> Grade | None:
+    """The grade of that name in the scheme of the report's day."""
+    if not details.overall_grade:
+        return None
+    return Grade.objects.filter(
+        name=details.overall_grade,
+        scheme__in=GradeScheme.objects.on(details.published_on),
+    ).first()
+
+
+def _response(
+    report: Report, details: Details, body: LocalPolicingBody, *, by: User, at: datetime
+) -> Response:
+    if Response.objects.filter(report=report, force=details.force).exists():
+        raise CannotImport(_("The response to this report for this force is here already."))
+    day = details.response_published_on or civil_day(at)
+    try:
+        answering = details.force.body_on(day)
+    except Stewardship.DoesNotExist:
+        answering = body
+    if not may_at_body(by, Right.LOG_REPORTS, answering, civil_day(at)):
+        raise CannotImport(refusal(Right.LOG_REPORTS))
+    regime = Regime.objects.get(slug="section-55")
+    return open_response(report, details.force, by=by, at=at, regime=regime, body=answering)
+
+
+Parts = dict[tuple[Part, Recommendation | None], Text]
+
+
+def _texts(report: Report, proposal: Proposal, details: Details) -> dict[Side, Parts]:
+    """Both sides' texts, the empty ones left out."""
+    force: Parts = {(Part.OVERALL, None): Text(proposal.overall_force.html)}
+    body: Parts = {(Part.OVERALL, None): Text(proposal.overall.html)}
+    known = {(item.kind, item.number): item for item in report.recommendations.all()}
+    for item in proposal.recommendations:
+        key = (Part.ANSWER, known[item.kind, item.number or str(item.place)])
+        stance = {name: details.stances.get(f"{name}-{item.place}", "") for name in _STANCES}
+        force[key] = Text(item.force.text.html, stance["force_position"], item.force.disposition)
+        body[key] = Text(item.body.text.html, stance["body_position"], stance["body_disposition"])
+    written = {Side.FORCE: force, Side.BODY: body}
+    return {side: {key: text for key, text in parts.items() if text != EMPTY} for side, parts in written.items()}
+
+
+_STANCES = ("force_position", "body_position", "body_disposition")
+
+
+@transaction.atomic
+def discard_abandoned(before: datetime) -> int:
+    """Throw away uploads that were left before this moment without records. Returns how many."""
+    count, _rows = Intake.objects.open().filter(uploaded_at__lt=before).delete()
+    return int(count)

@@ -1,0 +1,144 @@
+"""What does the reviewer see? The source block by block, where each was placed, and what is still in doubt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from imports.blocks import Block, Document
+from imports.models import Intake
+from imports.parser import place, propose
+from imports.proposal import HIGH, Passage, Proposal
+
+UNPLACED, DISCARDED = "unplaced", "discarded"
+
+Choice = tuple[str, str]  # a placement's label, and its words
+Choices = list[tuple[str, list[Choice]]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One block of the source as the page shows it. `family` chooses its colour, `tag` says the same in words."""
+
+    block: Block
+    label: str
+    tag: str
+    family: str
+    doubt: bool
+    next_doubt: int | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that the page shows besides the form's fields."""
+
+    proposal: Proposal
+    rows: list[Row]
+    choices: Choices
+    words: int
+    words_unplaced: int
+    first_doubt: int | None
+
+    @property
+    def blocks_unplaced(self) -> int:
+        """How many blocks somebody still has to place or to discard."""
+        return sum(row.label == UNPLACED for row in self.rows)
+
+
+def proposal_of(intake: Intake) -> Proposal:
+    """The proposal as the reviewer has left it."""
+    document = Document.from_json(intake.document)
+    answers_expected = intake.source == Intake.Source.DOCUMENT
+    if not intake.placements:
+        return propose(document, answers_expected=answers_expected)
+    placements = [intake.placements[str(block.index)] for block in document.blocks]
+    return place(document, placements, answers_expected=answers_expected)
+
+
+def review(intake: Intake) -> Review:
+    """The page of an intake."""
+    document = Document.from_json(intake.document)
+    proposal = proposal_of(intake)
+    labels = dict(zip((block.index for block in document.blocks), proposal.placements, strict=True))
+    doubtful = {i for i, label in labels.items() if label == UNPLACED} | set(_unsure(proposal))
+    counts = {block.index: len(block.text.split()) for block in document.blocks}
+    return Review(
+        proposal=proposal,
+        rows=[_row(block, labels[block.index], doubtful) for block in document.blocks],
+        choices=choices(proposal),
+        words=sum(counts.values()),
+        words_unplaced=sum(counts[i] for i, label in labels.items() if label == UNPLACED),
+        first_doubt=min(doubtful, default=None),
+    )
+
+
+def _row(block: Block, label: str, doubtful: set[int]) -> Row:
+    later = min((i for i in doubtful if i > block.index), default=None)
+    family = label.partition(":")[0]
+    return Row(block, label, words_for(label), family, block.index in doubtful, later)
+
+
+def _unsure(proposal: Proposal) -> Iterator[int]:
+    """The blocks of texts that the parser was not sure of."""
+    passages: list[Passage] = [*proposal.findings, proposal.overall, proposal.overall_force]
+    passages += [cause.text for cause in proposal.causes]
+    for item in proposal.recommendations:
+        passages += [item.text, item.force.text, item.body.text]
+    for passage in passages:
+        if passage.confidence != HIGH:
+            yield from passage.blocks[:1]
+
+
+def words_for(label: str) -> str:
+    """A placement in words: "Recommendation 2", "Force, recommendation 2"."""
+    family, _colon, number = label.partition(":")
+    return str(_FAMILIES().get(family, family)) % {"n": number}
+
+
+def _FAMILIES() -> dict[str, str]:  # noqa: N802  # read like a table, but translated when it is read
+    return {
+        "title": _("Title of the report"),
+        "inspectorate": _("Inspectorate"),
+        "published_on": _("Date of the report"),
+        "response_published_on": _("Date of the response"),
+        "overall_grade": _("Overall rating"),
+        "stated_recommendations": _("Number of recommendations"),
+        "url": _("Address of the report"),
+        "findings": _("Findings"),
+        "statutory": _("Statutory paragraph"),
+        "overall": _("Body, overall"),
+        "overall-force": _("Force, overall"),
+        "cause": _("Cause of concern %(n)s"),
+        "item": _("Heading of recommendation %(n)s"),
+        "recommendation": _("Recommendation %(n)s"),
+        "force": _("Force on %(n)s"),
+        "body": _("Body on %(n)s"),
+        "force-position": _("Force’s position on %(n)s"),
+        "body-position": _("Body’s position on %(n)s"),
+        "heading": _("Heading or label"),
+        "footnote": _("Footnote"),
+        "repeat": _("Printed twice"),
+        "furniture": _("Page number or running line"),
+        UNPLACED: _("Not placed yet"),
+        DISCARDED: _("Left out"),
+    }
+
+
+def choices(proposal: Proposal) -> Choices:
+    """Where a block may be placed: all that is there, and one cause and one recommendation more."""
+    causes = range(1, len(proposal.causes) + 2)
+    items = range(1, len(proposal.recommendations) + 2)
+    return [
+        (_("Report"), _named("title", "inspectorate", "published_on", "overall_grade", "stated_recommendations")),
+        (_("Texts on the whole"), _named("findings", "overall", "overall-force", "statutory")),
+        (_("Causes of concern"), _named(*(f"cause:{n}" for n in causes))),
+        *(
+            (words_for(f"recommendation:{n}"), _named(f"item:{n}", f"recommendation:{n}", f"force:{n}", f"body:{n}"))
+            for n in items
+        ),
+        (_("Not part of a text"), _named("heading", "footnote", "repeat", "furniture", DISCARDED, UNPLACED)),
+    ]
+
+
+def _named(*labels: str) -> list[Choice]:
+    return [(label, words_for(label)) for label in labels]

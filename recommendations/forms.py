@@ -1,0 +1,24 @@
+"""How is a day asked for? Three boxes in the design system's pattern, with one sentence for whatever is wrong."""
+
+from typing import Any
+
+from crispy_forms_gds.fields import DateInputField
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+
+
+class DayField(DateInputField):  # type: ignore[misc]
+    """A date in three boxes. `missing` is the sentence for an empty, incomplete or impossible date."""
+
+    def __init__(self, *, missing: str | Promise, **kwargs: Any) -> None:
+        super().__init__(require_all_fields=False, **kwargs)
+        self.missing = missing
+        for box in self.widget.widgets:
+            box.attrs |= {"inputmode": "numeric"}
+
+    def clean(self, value: Any) -> Any:
+        """A date, or None where none is required and none was entered."""
+        try:
+            return super().clean(value)
+        except (ValidationError, OverflowError, ValueError) as error:
+            raise ValidationError(self.missing, code="invalid") from error
