@@ -1,17 +1,27 @@
-"""In which order is a record read on a page? The same as in its document, cut into what a page shows."""
+"""In which order is a record read on a page? As in its document, cut into what each page shows."""
 
-from dataclasses import dataclass
+import re
 from typing import Any
 
 from django.http import Http404
 
 from publications import documents
 from publications.notes import Notes
-from publications.record import Recommendation, Record
+from publications.record import Record
+
+
+def frame(record: Record) -> dict[str, Any]:
+    """What each page about a body's record shows around it. `colour` is the address of its colours, or ""."""
+    colour = record.body.colour.lower()
+    return {
+        "record": record,
+        "links": documents._links(record),
+        "colour": colour[1:] if re.fullmatch(r"#[0-9a-f]{6}", colour) else "",
+    }
 
 
 def whole(record: Record) -> dict[str, Any]:
-    """All texts of a response with their notes numbered as they are read."""
+    """All texts of a response, with their notes numbered as they are read."""
     notes = Notes()
     findings = notes.marked(record.report.findings)
     overall = {
@@ -32,39 +42,25 @@ def whole(record: Record) -> dict[str, Any]:
     }
 
 
-def frame(record: Record) -> dict[str, Any]:
-    """What each page of a record shows around it."""
-    return {"record": record, "links": documents._links(record)}
-
-
-@dataclass(frozen=True)
-class Place:
-    """One recommendation and its neighbours in printed order."""
-
-    item: Recommendation
-    before: Recommendation | None
-    after: Recommendation | None
-
-
-def place_of(record: Record, slug: str) -> Place:
-    """The recommendation with this slug. Raises Http404."""
-    for at, item in enumerate(record.recommendations):
-        if item.slug == slug:
-            before = record.recommendations[at - 1] if at else None
-            after = record.recommendations[at + 1] if at + 1 < len(record.recommendations) else None
-            return Place(item, before, after)
-    raise Http404
-
-
-def one(record: Record, place: Place) -> dict[str, Any]:
-    """The texts of one recommendation, its notes numbered from 1."""
+def one(record: Record, slug: str) -> dict[str, Any]:
+    """One recommendation, its neighbours in printed order, and its notes numbered from 1. Raises Http404."""
+    slugs = [item.slug for item in record.recommendations]
+    if slug not in slugs:
+        raise Http404
+    at = slugs.index(slug)
     notes = Notes()
-    item = documents._item(record, notes, place.item)
-    cause = next((cause for cause in record.causes if place.item.slug in cause.recommendations), None)
+    item, before, after = (
+        documents._item(record, notes if place == at else Notes(), record.recommendations[place])
+        if 0 <= place < len(slugs)
+        else None
+        for place in (at, at - 1, at + 1)
+    )
+    causes = (number for number, cause in enumerate(record.causes, 1) if slug in cause.recommendations)
     return {
         "item": item,
-        "place": place,
-        "cause": cause,
+        "before": before,
+        "after": after,
+        "cause": next((f"cause-of-concern-{number}" for number in causes), ""),
         "notes": notes.listed,
         **frame(record),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from public import catalogue, reading
 from public.colours import style_sheet
-from publications.models import Publication, Rendition
+from publications.models import Rendition
 
 ON_A_PAGE = 20
 # For a document of ours that a browser opens: it may use its own style, and fetch, run or send nothing.
@@ -64,8 +64,7 @@ def recommendation_detail(
 ) -> HttpResponse:
     """One recommendation with both responses, at an address that stays."""
     publication = catalogue.find(force_slug, report_slug)
-    place = reading.place_of(publication.record, recommendation_slug)
-    facts = {"publication": publication, **reading.one(publication.record, place)}
+    facts = {"publication": publication, **reading.one(publication.record, recommendation_slug)}
     return render(request, "public/recommendation_detail.html", facts)
 
 
@@ -101,7 +100,7 @@ def _document(request: HttpRequest, content: bytes, kind: str, sha256: str) -> H
 
 
 @require_safe
-def colours(request: HttpRequest, digits: str) -> HttpResponse:  # noqa: ARG001: every view takes the request
+def colours(request: HttpRequest, digits: str) -> HttpResponse:  # noqa: ARG001  # every view takes it
     """A body's colour as a style sheet. It follows from its address alone, so it is good for ever."""
     response = HttpResponse(style_sheet(f"#{digits}"), content_type="text/css")
     patch_cache_control(response, public=True, immutable=True, max_age=365 * 24 * 3600)

@@ -1,0 +1,97 @@
+"""What must be there before a page can be tested? Small makers of forces, reports and sealed publications."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from accounts.models import Force, LocalPolicingBody, User
+from publications.models import Publication, Rendition
+from publications.record import Record, fingerprint
+from recommendations.models import Programme, Report
+from responses.models import Response
+from responses.workflow import OfficeState
+from tests.example_record import CLOCK, FULL
+
+AT = datetime(2024, 2, 27, 11, 0, tzinfo=UTC)
+
+
+def person(email: str = "officer@example.org") -> User:
+    """A person without a role."""
+    found = User.objects.filter(email=email).first()
+    return found or User.objects.create_user(email, "a long enough password", name="Robin Officer")
+
+
+def response_of(record: Record) -> Response:
+    """The row of the register that a record is the outcome of."""
+    by = person()
+    force, _ = Force.objects.get_or_create(
+        slug=record.force.slug,
+        defaults={"name": record.force.name, "short_name": record.force.short_name, "nation": Force.Nation.ENGLAND},
+    )
+    body, _ = LocalPolicingBody.objects.get_or_create(
+        slug=record.body.slug,
+        defaults={"name": record.body.name, "kind": LocalPolicingBody.Kind.PCC, "short_name": "PCC"},
+    )
+    programme, _ = Programme.objects.get_or_create(slug="peel", defaults={"name": "PEEL"})
+    report, _ = Report.objects.get_or_create(
+        slug=record.report.slug,
+        defaults={
+            "title": record.report.title,
+            "programme": programme,
+            "published_on": record.report.published_on,
+            "logged_at": AT,
+            "logged_by": by,
+        },
+    )
+    response, _ = Response.objects.get_or_create(
+        report=report,
+        force=force,
+        defaults={
+            "body": body,
+            "clock_citation": CLOCK.citation,
+            "clock_link": CLOCK.link,
+            "clock_days": CLOCK.days,
+            "clock_first_day_counts": CLOCK.first_day_counts,
+            "clock_from": record.report.published_on,
+            "office_state": OfficeState.PUBLISHED,
+        },
+    )
+    return response
+
+
+def published(record: Record = FULL) -> Publication:
+    """The record as a sealed row with two small documents."""
+    canonical = record.canonical()
+    publication = Publication.objects.create(
+        response=response_of(record),
+        version=record.edition.version,
+        canonical=canonical.decode(),
+        sha256=fingerprint(canonical),
+        published_on=record.edition.published_on,
+        force_slug=record.force.slug,
+        report_slug=record.report.slug,
+        sealed_at=AT,
+        sealed_by=person(),
+    )
+    documents = {"pdf": b"%PDF-1.7 " + publication.sha256.encode(), "html": f"<p>{publication.sha256}</p>".encode()}
+    for form, content in documents.items():
+        Rendition.objects.create(
+            publication=publication, format=form, content=content, sha256=sha256(content).hexdigest(), made_at=AT
+        )
+    return publication
+
+
+def many(count: int, forces: int = 3) -> list[Record]:
+    """Records of several forces, each published a day after the one before."""
+    made = []
+    for number in range(count):
+        place = number % forces + 1
+        made.append(
+            replace(
+                FULL,
+                force=replace(FULL.force, slug=f"force-{place}", name=f"County {place} Police"),
+                report=replace(FULL.report, slug=f"report-{number}", title=f"County {place} Police: report {number}"),
+                edition=replace(FULL.edition, published_on=date.fromordinal(date(2024, 1, 10).toordinal() + number)),
+            )
+        )
+    return made

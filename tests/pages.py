@@ -1,0 +1,60 @@
+"""Is a page fit for its readers? What the tests of pages ask a real browser: axe, width, console, keyboard."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 812}
+
+
+@dataclass
+class Visit:
+    """One page open in a browser, and what went wrong in it so far."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> None:
+        """Open an address of the live server and wait until it is drawn."""
+        self.page.goto(address, wait_until="networkidle")
+
+    def violations(self) -> list[str]:
+        """What axe objects to, one line for each rule with the first place where it is broken."""
+        self.page.evaluate(AXE.read_text())  # a script element would be stopped by the page's own policy
+        options = {"runOnly": {"type": "tag", "values": RULES}}
+        found: dict[str, Any] = self.page.evaluate("options => axe.run(document, options)", options)
+        return [f"{v['id']}: {v['help']}: {v['nodes'][0]['html'][:200]}" for v in found["violations"]]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the screen."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
+
+    def flaws(self) -> list[str]:
+        """All that is wrong with the page: a test asserts that there is nothing."""
+        wide = self.overflow()
+        return [*self.violations(), *self.problems, *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+@contextmanager
+def visit(browser: Browser, size: dict[str, int], *, javascript: bool = True) -> Iterator[Visit]:
+    """A fresh window of the browser, with its console and failed requests listened to."""
+    context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    found = Visit(page)
+    page.on("console", lambda said: found.problems.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.problems.append(str(error)))
+    page.on("response", lambda got: found.problems.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    try:
+        yield found
+    finally:
+        context.close()
