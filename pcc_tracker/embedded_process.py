@@ -20,6 +20,8 @@ from pathlib import Path
 # The kernel's limit for the path of a socket is 108 bytes, the closing zero included.
 LONGEST_SOCKET_PATH = 107
 
+_started: list[subprocess.Popen[bytes]] = []
+
 
 class CannotStartError(Exception):
     """A server cannot be started. The text is a sentence fit to show."""
@@ -43,7 +45,7 @@ def exclusive(path: Path) -> Iterator[None]:
 def start_apart(command: Sequence[str], *, cwd: Path, log: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a server in its own session, so that a Ctrl-C meant for the command in front does not reach it."""
     with log.open("ab") as output:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command,
             cwd=cwd,
             env=dict(env),
@@ -52,6 +54,8 @@ def start_apart(command: Sequence[str], *, cwd: Path, log: Path, env: Mapping[st
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _started.append(child)
+    return child
 
 
 def servers_in(folder: Path, name: str) -> list[int]:
@@ -90,21 +94,19 @@ def wait_until(true: Callable[[], bool], *, seconds: float) -> bool:
 
 def stop_servers(folder: Path, name: str, *, ask: signal.Signals, seconds: float = 15) -> None:
     """Ask the servers in a folder to finish, and end them after `seconds`."""
-    asked = servers_in(folder, name)
     for number in (ask, signal.SIGKILL):
         for pid in servers_in(folder, name):
             send(pid, number)
         if wait_until(lambda: not servers_in(folder, name), seconds=seconds):
-            bury(asked)
+            bury()
             return
     raise CannotStartError(f"{name} in {folder} does not stop.")
 
 
-def bury(ended: Sequence[int]) -> None:
+def bury() -> None:
     """Take notice of our own children's end. A machine without a proper first process would keep them for ever."""
-    for pid in ended:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
+    for child in _started:
+        child.poll()
 
 
 def send(pid: int, number: signal.Signals) -> None:

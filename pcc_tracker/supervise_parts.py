@@ -102,17 +102,17 @@ def _end_group(leader: int) -> None:
 
 def end_leftovers(var: Path) -> None:
     """End what an earlier demo of this data folder started and could not stop, because it was killed."""
-    if not _marked(var):
+    if not marked(var):
         return
     say("Ending what an earlier start left behind")
     for number in (signal.SIGTERM, signal.SIGKILL):
-        for pid in _marked(var):
+        for pid in marked(var):
             send(pid, number)
-        if wait_until(lambda: not _marked(var), seconds=SECONDS_TO_STOP):
+        if wait_until(lambda: not marked(var), seconds=SECONDS_TO_STOP):
             return
 
 
-def _marked(var: Path) -> list[int]:
+def marked(var: Path) -> list[int]:
     """Processes that carry our mark. Others' environments cannot be read, and are none of ours."""
     mark = f"{MARK}={var}".encode()
     found = []
