@@ -6,12 +6,12 @@ wherever it is drawn.
 """
 
 import re
+from textwrap import shorten
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from .notes import Notes
@@ -61,7 +61,7 @@ def _language(record: Record) -> str:
 
 def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, object]:
     """All that the template needs. Texts are marked in the order in which they are read: that numbers the notes."""
-    notes, edition = Notes(), record.edition
+    notes = Notes()
     findings = notes.marked(record.report.findings)
     overall = {
         "body": notes.marked(record.overall.body),
@@ -82,13 +82,20 @@ def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, obje
         "draft": draft,
         "foot": _foot(record, fingerprint, draft=draft),
         "notes": notes.listed,
-        "notices": bool(edition.correction_reason or edition.already_published or edition.exceptions),
         "contents": sum(len(group.items) for group in groups) >= CONTENTS_FROM,
+        "contents_first": _contents_fit(record, sum(len(group.items) + 1 for group in groups)),
         "body_response": _response_of(record.body.called),
         "force_response": _response_of(record.force.name),
         "links": _links(record),
         **_counts(record),
     }
+
+
+def _contents_fit(record: Record, lines: int) -> bool:
+    """Whether the contents, of so many items and headings, can stand on the first page below the facts."""
+    edition = record.edition
+    notices = edition.correction_reason or edition.already_published or edition.exceptions
+    return not notices and lines <= 10 and len(record.title) <= 90
 
 
 def _subtitle(record: Record) -> str:
@@ -101,9 +108,9 @@ def _subtitle(record: Record) -> str:
 
 def _foot(record: Record, fingerprint: str, *, draft: bool) -> str:
     if draft:
-        return _("%(title)s · Draft, not published") % {"title": Truncator(record.title).chars(70)}
+        return _("%(title)s · Draft, not published") % {"title": shorten(record.title, 70, placeholder="…")}
     return _("%(title)s · Version %(version)s · Fingerprint %(start)s") % {
-        "title": Truncator(record.title).chars(70),
+        "title": shorten(record.title, 70, placeholder="…"),
         "version": record.edition.version,
         "start": fingerprint[:8],
     }

@@ -453,6 +453,16 @@ def test_contents_stand_only_where_there_are_more_than_four_items() -> None:
     assert 'id="contents"' not in html(replace(example.FULL, causes=(), recommendations=example.RECOMMENDATIONS[:4]))
 
 
+def test_contents_that_the_first_page_cannot_hold_do_not_leave_it_half_empty() -> None:
+    items = tuple(
+        replace(example.RECOMMENDATIONS[0], slug=f"recommendation-{number}", number=str(number))
+        for number in range(1, 40)
+    )
+    short, long = html(example.FULL), html(replace(example.FULL, causes=(), recommendations=items))
+    assert short.index('id="contents"') < short.index('id="statute"')
+    assert long.index('id="contents"') > long.index('id="statute"')
+
+
 def test_one_cause_of_concern_has_no_number() -> None:
     record = replace(example.FULL, causes=example.CAUSES[:1], recommendations=example.RECOMMENDATIONS[:3])
     assert "Cause of concern In Barsetshire Police" in words(record)
