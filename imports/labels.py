@@ -145,16 +145,26 @@ def _whole(line: str) -> Label | None:
     if not found:
         return None
     about = found["about"] or ""
-    if found["whole"] or _is_whole(about):
+    if _is_whole(about) or (found["whole"] and not about):
         return Label("overall")
-    if not about and line.lower() in ("the response", "the comments", "comment"):
+    one = _ONE.fullmatch(about)
+    if about and not (one and one["number"]):
         return None
-    number = re.match(rf"recommendation\s+{_NUMBER}$", about, re.I)
-    return Label("side", number=number["number"] if number else "") if number or not about else None
+    return Label("side", number=one["number"] if one else "")
+
+
+_WHOLE = re.compile(
+    r"(?:the\s+|this\s+|HMIC(?:FRS)?(?:['’]s?)?\s+)*(?:inspection\s+)?(?:report|inspection|findings)(?:\s+(?:as\s+a|in\s+the)\s+whole)?",
+    re.I,
+)
+_ONE = re.compile(
+    rf"(?:the\s+|this\s+|each\s+|these\s+)?(?:recommendations?|AFIs?|areas?\s+for\s+improvement)(?:\s+{_NUMBER})?",
+    re.I,
+)
 
 
 def _is_whole(about: str) -> bool:
-    return bool(re.search(r"\b(report|inspection|whole|findings)\b", about, re.I))
+    return bool(_WHOLE.fullmatch(about))
 
 
 def _side(line: str) -> Label | None:
@@ -165,9 +175,11 @@ def _side(line: str) -> Label | None:
     if not side:
         return None
     about = found["about"] or ""
-    number = re.search(rf"\b(?:recommendation|AFI|improvement)\s+{_NUMBER}$", about, re.I)
-    what = "overall" if found["whole"] or (_is_whole(about) and not number) else "side"
-    return Label(what, number=number["number"] if number else "", side=side, who=found["who"].strip())
+    one = _ONE.fullmatch(about)
+    if about and not one and not _is_whole(about):
+        return None  # a title: "Commissioner's response to Crime Data Integrity Inspection 2019"
+    what = "overall" if _is_whole(about) or (found["whole"] and not one) else "side"
+    return Label(what, number=(one["number"] or "") if one else "", side=side, who=found["who"].strip())
 
 
 def side_of(who: str) -> str:

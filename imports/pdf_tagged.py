@@ -1,0 +1,210 @@
+"""What do a PDF's tags say? Headings, paragraphs, lists, quotations and links in their order; artefacts are left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from imports.blocks import Block, words_of
+from imports.finishing import numbered
+from imports.inline import inline_of
+from imports.pdf_pages import Run, joined_runs
+
+_HEADING = re.compile(r"^H([1-6])?$")
+_LEAVES = {"P", "LBody", "Caption", "TD", "TH", "Title", "DT", "DD", "Note", "FENote", "TOCI"}
+_INLINE = {
+    "Span",
+    "Link",
+    "Em",
+    "Strong",
+    "Sub",
+    "Quote",
+    "Reference",
+    "NonStruct",
+    "Code",
+    "Lbl",
+    "Annot",
+    "BibEntry",
+    "Note",
+}
+_SKIPPED = {"TOC", "Artifact", "Figure", "Formula"}
+_NOTES_HEADING = re.compile(r"^(?:end\s?|foot)?notes$|^nodiadau$", re.I)
+_MARK = re.compile(r"\ue000(\d{1,3})\ue001")
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What the walk is inside of."""
+
+    quoted: bool = False
+    mark: str = ""
+    kind: str = "paragraph"
+
+
+def blocks_by_tags(tree: list[Any], pages: list[list[Run]]) -> tuple[Block, ...]:
+    """The blocks of a tagged PDF, in the order of its tags, then what is marked but in no tag, as furniture."""
+    walk = _Walk(pages)
+    found = [block for element in tree for block in walk.block(element, _Where())]
+    return numbered([*_with_notes(found), *walk.left()])
+
+
+class _Walk:
+    def __init__(self, pages: list[list[Run]]) -> None:
+        self.marked: dict[tuple[int, int], list[Run]] = {}
+        self.loose: list[Run] = []
+        for page in pages:
+            for run in page:
+                if run.mark is None:
+                    self.loose.append(run)
+                else:
+                    self.marked.setdefault((run.page, run.mark), []).append(run)
+
+    def block(self, element: Any, where: _Where) -> Iterator[Block]:
+        """The blocks in one element of the tree."""
+        kind = element.type
+        if kind in _SKIPPED:
+            yield from self._as_furniture(element)
+        elif found := _HEADING.match(kind):
+            yield from self._leaf(element, "heading", level=int(found[1] or 0))
+        elif kind == "LI":
+            yield from self._item(element, where)
+        elif kind in _LEAVES or kind in _INLINE:
+            yield from self._paragraphs(element, where)
+        else:
+            inside = replace(where, quoted=where.quoted or kind == "BlockQuote")
+            if element.mcids:
+                yield from self._leaf(element, "quotation" if inside.quoted else "paragraph", own=True)
+            yield from self._mixed(element, inside)
+
+    def _paragraphs(self, element: Any, where: _Where) -> Iterator[Block]:
+        if any(child.type not in _INLINE for child in element.children):
+            yield from self._mixed(element, where)
+            return
+        kind = where.kind if where.mark else ("quotation" if where.quoted else "paragraph")
+        yield from self._leaf(element, kind, mark=where.mark)
+
+    def _mixed(self, element: Any, where: _Where) -> Iterator[Block]:
+        """Children of which some are blocks: inline ones that stand together make a paragraph."""
+        inline: list[Any] = []
+        inside = where
+        for child in [*element.children, None]:
+            if (
+                child is not None
+                and child.type in _INLINE
+                and not any(c.type not in _INLINE for c in child.children)
+            ):
+                inline.append(child)
+                continue
+            if inline:
+                runs = [run for part in inline for run in self._runs(part)]
+                yield from self._made(
+                    runs, where.kind if inside.mark else self._plain(where), mark=inside.mark
+                )
+                inline, inside = [], replace(where, mark="")
+            if child is not None:
+                made = list(self.block(child, inside))
+                yield from made
+                inside = replace(inside, mark="") if made else inside
+
+    @staticmethod
+    def _plain(where: _Where) -> str:
+        return "quotation" if where.quoted else "paragraph"
+
+    def _item(self, element: Any, where: _Where) -> Iterator[Block]:
+        labels = [child for child in element.children if child.type == "Lbl"]
+        words = " ".join(
+            "".join(text for label in labels for text, _ in joined_runs(self._runs(label))).split()
+        )
+        for child in element.children:
+            if child.type == "Lbl":
+                continue
+            listed = _Where(where.quoted, words or "•", "numbered" if re.match(r"\(?\w", words) else "bullet")
+            if not words:  # a list that is set without marks: its items are paragraphs
+                listed = _Where(where.quoted)
+            yield from self.block(child, listed)
+
+    def _leaf(
+        self, element: Any, kind: str, *, mark: str = "", level: int = 0, own: bool = False
+    ) -> Iterator[Block]:
+        runs = self._own(element) if own else self._runs(element)
+        yield from self._made(runs, kind, mark=mark, level=level)
+
+    def _made(self, runs: list[Run], kind: str, *, mark: str = "", level: int = 0) -> Iterator[Block]:
+        texts = list(joined_runs(runs))
+        inline = inline_of(texts, bold=kind != "heading")
+        if not words_of(inline):
+            return
+        source = "".join(text for text, _ in texts)
+        text = words_of(_MARK.sub("", inline))
+        yield Block(index=0, kind=kind, html=inline, text=text, page=runs[0].page, level=level, mark=mark,
+                    source=f"{mark} {source}" if mark else source)  # fmt: skip
+
+    def _own(self, element: Any) -> list[Run]:
+        return [run for mark in element.mcids for run in self.marked.pop((element.page_number, mark), [])]
+
+    def _runs(self, element: Any) -> list[Run]:
+        """All runs in an element, in order. A link without an address whose words are a number is a note's mark."""
+        runs = self._own(element)
+        for child in element.children:
+            runs += self._runs(child)
+        if (
+            element.type in ("Link", "Reference")
+            and len(runs) == 1
+            and re.fullmatch(r"\s*\d{1,3}\s*", runs[0].text)
+        ):
+            if not runs[0].style.uri:
+                runs[0].text = f"\ue000{runs[0].text.strip()}\ue001"
+        return runs
+
+    def _as_furniture(self, element: Any) -> Iterator[Block]:
+        for block in self._leaf(element, "paragraph"):
+            yield replace(block, role="furniture")
+
+    def left(self) -> Iterator[Block]:
+        """What no tag holds: running headers, footers and page numbers."""
+        strays = [*self.loose, *(run for runs in self.marked.values() for run in runs)]
+        for page in sorted({run.page for run in strays}):
+            for block in self._made([run for run in strays if run.page == page], "paragraph"):
+                yield replace(block, role="furniture")
+
+
+def _with_notes(blocks: list[Block]) -> list[Block]:
+    """Linked endnotes back at their marks; marks whose note is not found stay as the numbers they were."""
+    start = next(
+        (i for i, block in enumerate(blocks) if block.kind == "heading" and _NOTES_HEADING.match(block.text)),
+        None,
+    )
+    notes: dict[str, int] = {}
+    if start is not None:
+        for i in range(start + 1, len(blocks)):
+            if blocks[i].kind == "heading":
+                break
+            if blocks[i].mark:
+                notes[blocks[i].mark.strip("().[] ")] = i
+    used: set[int] = set()
+    kept = [_marks_filled(block, blocks, notes, used) for block in blocks]
+    return [
+        block
+        for i, block in enumerate(kept)
+        if i not in used and not (i == start and len(used) == len(notes) > 0)
+    ]
+
+
+def _marks_filled(block: Block, blocks: list[Block], notes: dict[str, int], used: set[int]) -> Block:
+    told, sources = list(block.notes), [block.source]
+    inline = block.html
+    for found in list(_MARK.finditer(block.html)):
+        at = notes.get(found[1])
+        if at is None or blocks[at] is block:
+            inline = inline.replace(found[0], found[1])
+            continue
+        used.add(at)
+        words = _MARK.sub("", re.sub(r"\s*[↩↑]\ufe0e?\s*$", "", blocks[at].html)).strip()
+        inline = inline.replace(found[0], f'<span class="footnote">{words}</span>')
+        told.append(f"The footnote mark “{found[1]}” was replaced by its footnote.")
+        sources.append(blocks[at].source)
+    inline = re.sub(r'\s+(<span class="footnote">)', r"\1", inline)
+    text = words_of(re.sub(r'<span class="footnote">.*?</span>', "", inline))
+    return replace(
+        block, html=inline, text=text, notes=tuple(told), source=_MARK.sub(r"\1", "\n".join(sources))
+    )
