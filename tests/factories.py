@@ -9,7 +9,6 @@ from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
 from recommendations.models import Programme, Report
 from responses.models import Response
-from responses.workflow import OfficeState
 from tests.example_record import CLOCK, FULL
 
 AT = datetime(2024, 2, 27, 11, 0, tzinfo=UTC)
@@ -53,7 +52,6 @@ def response_of(record: Record) -> Response:
             "clock_days": CLOCK.days,
             "clock_first_day_counts": CLOCK.first_day_counts,
             "clock_from": record.report.published_on,
-            "office_state": OfficeState.PUBLISHED,
         },
     )
     return response
