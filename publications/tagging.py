@@ -1,4 +1,6 @@
-"""Does the PDF's tag tree read as the document was written? Two things that WeasyPrint leaves undone.
+"""Does the PDF's tag tree read as the document was written? Three things that WeasyPrint leaves undone.
+
+The contents are tagged as a list like any other: `_contents` makes them a table of contents.
 
 A paragraph, list or section that runs over a page's end is tagged once for each page, so that a screen reader
 announces it twice and a reader of the file cannot tell one paragraph from two: `_join_pages` makes it one again.
@@ -10,12 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 BLOCKS = {"/Part", "/Sect", "/Div", "/P", "/L", "/LI", "/LBody", "/BlockQuote", "/H1", "/H2", "/H3", "/H4"}
-BLOCKS |= {"/Table", "/TBODY", "/TR", "/TH", "/TD", "/NonStruct"}
+BLOCKS |= {"/TOC", "/TOCI", "/Reference", "/Table", "/TBODY", "/TR", "/TH", "/TD", "/NonStruct"}
 
 
 def mend(document: Any, pdf: Any) -> None:
     """Finish WeasyPrint's PDF before it is written. `document` is its laid-out pages, `pdf` a pydyf.PDF."""
     tree = _Tree(pdf)
+    _contents(document, tree)
     _join_pages(document, tree)
     _furniture(pdf, tree)
 
@@ -35,15 +38,33 @@ class _Tree:
         """Whether a kid is an element of the tree: the others are numbers of marked content and links' objects."""
         return isinstance(kid, bytes) and self.at(kid).get("Type") == "/StructElem"
 
-    def reached(self) -> set[bytes]:
-        """All elements that can be reached from the top."""
+    def below(self, element: Any) -> set[bytes]:
+        """All elements that can be reached from this one."""
         seen: set[bytes] = set()
-        waiting = [self.top]
+        waiting = [element]
         while waiting:
             kids = [kid for kid in waiting.pop()["K"] if self.is_element(kid)]
             seen.update(kids)
             waiting += [self.at(kid) for kid in kids]
         return seen
+
+
+AS_CONTENTS = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/Reference"}
+
+
+def _contents(document: Any, tree: _Tree) -> None:
+    for page, run in zip(document.pages, _runs(document, tree), strict=True):
+        for box, reference in zip(_body(page).children, run, strict=True):
+            if box.element_tag == "main":
+                _retag_contents(box, tree, reference)
+
+
+def _retag_contents(main: Any, tree: _Tree, reference: bytes) -> None:
+    for box, kid in zip(main.children, tree.at(reference)["K"], strict=True):
+        if box.element_tag == "nav":
+            for below in tree.below(tree.at(kid)):
+                element = tree.at(below)
+                element["S"] = AS_CONTENTS.get(element["S"], element["S"])
 
 
 def _join_pages(document: Any, tree: _Tree) -> None:
@@ -99,7 +120,7 @@ def _join(tree: _Tree, first: bytes, one: Any, second: bytes, two: Any) -> None:
 
 def _furniture(pdf: Any, tree: _Tree) -> None:
     """Turn marked text that no element of the tree holds into artefacts."""
-    reached = tree.reached()
+    reached = tree.below(tree.top)
     numbers = tree.at(tree.root["ParentTree"])["Nums"]
     pages = [tree.at(reference) for reference in pdf.page_references]
     parents = dict(zip(numbers[::2], numbers[1::2], strict=True))

@@ -208,7 +208,7 @@ def test_bookmarks_name_the_sections_and_recommendations() -> None:
 
 def test_contents_give_the_page_on_which_each_recommendation_stands() -> None:
     page = _page_of("Recommendation 4", start=2)
-    entries = [" ".join(item.text.split()) for item in tree(example.FULL).all("LBody")]
+    entries = [" ".join(item.text.split()) for item in tree(example.FULL).all("TOCI")]
     assert f"Recommendation 4 {page}" in entries
 
 
@@ -446,6 +446,16 @@ def test_names_and_titles_come_from_the_record(
     assert set(headings) <= shown
     assert f"The {officer} was invited on" in words(record)
     assert not any("Commissioner’s" in heading for heading in shown)
+
+
+def test_contents_over_two_pages_are_one_table_of_contents() -> None:
+    items = tuple(
+        replace(example.RECOMMENDATIONS[4], slug=f"recommendation-{number}", number=str(number))
+        for number in range(1, 80)
+    )
+    record = replace(example.HISTORIC, recommendations=items)
+    assert [len(list(contents.all("TOCI"))) for contents in tree(record).all("TOC")] == [79 + 3]
+    assert tagged_pdf.untagged(pdf(record)) == []
 
 
 def test_contents_stand_only_where_there_are_more_than_four_items() -> None:
