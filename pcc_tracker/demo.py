@@ -62,14 +62,15 @@ def load(*, at: datetime) -> Cast:
     """Reference data, people and reports, as far as they are missing. Loading twice adds nothing."""
     load_forces()
     load_reference()
-    cast = _cast(at - timedelta(days=400))
+    cast = cast_of(since=at - timedelta(days=400))
     for story in json.loads((FOLDER / "reports.json").read_text(encoding="utf-8")):
         if not Report.objects.filter(title=story["title"]).exists():
             _tell(story, cast, at)
     return cast
 
 
-def _cast(since: datetime) -> Cast:
+def cast_of(*, since: datetime) -> Cast:
+    """The demo’s body and force, with one person per role whose membership began at `since`."""
     force = Force.objects.get(slug="west-midlands")
     body = force.body_on(civil_day(since))
     if not body.email:

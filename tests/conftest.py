@@ -1,1 +1,72 @@
-"""What every test stands on."""
+"""What every test stands on: reference data, a cast of people, and a database that can be emptied between tests."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pgtrigger
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.actions import load_forces
+from accounts.models import Force
+from pcc_tracker.demo import Cast, cast_of
+from recommendations.actions import load_reference
+
+# Playwright's own event loop makes Django believe that tests with a browser run in asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Stretching passwords is what makes them safe, and what makes tests slow.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_past_the_seals(self: TransactionTestCase) -> None:
+    """The record refuses to be emptied; between tests it has to be, all the same."""
+    with pgtrigger.ignore():
+        _teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[method-assign]
+
+
+def _load_reference_data() -> None:
+    if not Force.objects.exists():
+        load_forces()
+        load_reference()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Reference data once for the whole run, beneath every test's own transaction."""
+    with django_db_blocker.unblock():
+        _load_reference_data()
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """Forces, bodies, programmes, grades and the regime; loaded again where a test has emptied the database."""
+    _load_reference_data()
+
+
+@pytest.fixture
+def cast(reference: None) -> Cast:
+    """One person per role, at West Midlands' force and body."""
+    return cast_of(since=datetime(2016, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def seed() -> Iterator[bytes]:
+    """The text of a real published response; skips where the folder beside the project is absent."""
+    path = SHARED / "seed" / "west-midlands-2017-crime-data-integrity.txt"
+    if not path.exists():
+        pytest.skip("The folder ../shared with the real response is not here.")
+    yield path.read_bytes()

@@ -1,0 +1,81 @@
+"""Short stories to test with: a report logged, a response brought to a state, a response published."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from accounts.models import Role
+from pcc_tracker.demo import Cast
+from publications.actions import publish
+from publications.models import Publication
+from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
+from recommendations.models import HMICFRS, Programme, Regime
+from responses.actions import Details, move, open_response, save_text
+from responses.content import Text
+from responses.models import Part, Response, Side
+
+PUBLISHED_ON = date(2026, 1, 5)
+
+
+def day(number: int, published_on: date = PUBLISHED_ON) -> datetime:
+    """Noon on a day of the period."""
+    return datetime.combine(published_on + timedelta(days=number - 1), time(12), tzinfo=UTC)
+
+
+def logged(cast: Cast, published_on: date = PUBLISHED_ON, recommendations: int = 2) -> Response:
+    """A report with one cause of concern, and the response that it asks for."""
+    new = NewReport(
+        title=f"A report of {published_on}",
+        programme=Programme.objects.get(slug="peel"),
+        published_on=published_on,
+        inspectorate=HMICFRS,
+        causes=[NewCause(text="<p>Victims are not called back.</p>")],
+        recommendations=[
+            NewRecommendation(number=str(n), text="<p>Within three months, the force should call back.</p>", cause=0)
+            for n in range(1, recommendations + 1)
+        ],
+    )
+    officer, at = cast.people[Role.OFFICER], day(1, published_on)
+    report = log_report(new, by=officer, at=at)
+    regime = Regime.objects.get(slug="section-55")
+    return open_response(report, cast.force, by=officer, at=at, regime=regime)
+
+
+def write(response: Response, cast: Cast, side: Side, at: datetime, **answer: str) -> None:
+    """One side's overall comments and an answer to everything."""
+    by = cast.people[Role.FORCE_LIAISON if side == Side.FORCE else Role.OFFICER]
+    save_text(response, side, Text("<p>Overall.</p>"), part=Part.OVERALL, expected_version=0, by=by, at=at)
+    for item in response.report.recommendations.all():
+        text = Text(f"<p>The {side}’s answer to {item.number}.</p>", "accepted", **answer)
+        save_text(response, side, text, recommendation=item, expected_version=0, by=by, at=at)
+
+
+def submitted(cast: Cast) -> Response:
+    """A response whose force has submitted its comments."""
+    response = logged(cast)
+    liaison, signatory = cast.people[Role.FORCE_LIAISON], cast.people[Role.FORCE_SIGNATORY]
+    invitation = Details(comment_by=day(28).date())
+    move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=invitation)
+    move(response, "start", by=liaison, at=day(3))
+    write(response, cast, Side.FORCE, day(4))
+    move(response, "send_for_sign_off", by=liaison, at=day(5))
+    move(response, "submit", by=signatory, at=day(6), details=Details(signed_name="A", signed_rank="DCC"))
+    return response
+
+
+def awaiting_approval(cast: Cast) -> Response:
+    """A response whose body has answered everything and asked for approval."""
+    response = submitted(cast)
+    write(response, cast, Side.BODY, day(7), disposition="action proposed")
+    move(response, "send_for_approval", by=cast.people[Role.OFFICER], at=day(8))
+    return response
+
+
+def approved(cast: Cast) -> Response:
+    """A response that may be published."""
+    response = awaiting_approval(cast)
+    move(response, "approve", by=cast.people[Role.APPROVER], at=day(9))
+    return response
+
+
+def published(cast: Cast) -> Publication:
+    """A response, published on day 10."""
+    return publish(approved(cast), by=cast.people[Role.OFFICER], at=day(10))

@@ -1,0 +1,130 @@
+"""Which records can exist? The constraints are the database's own, whoever writes."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, InternalError, connection, models, transaction
+
+from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship
+from pcc_tracker.demo import Cast
+from publications.models import Publication, Rendition
+from recommendations.models import Recommendation, Regime
+from responses.models import Part, Response, Side, Statement
+from tests.stories import logged, published
+
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def test_the_43_forces_have_one_body_each_today(reference: None) -> None:
+    forces = Force.objects.on(AT.date())
+    assert forces.count() == 43
+    assert {force.stewardships.on(AT.date()).count() for force in forces} == {1}
+
+
+def test_a_force_cannot_have_two_bodies_on_the_same_day(reference: None) -> None:
+    force = Force.objects.get(slug="west-midlands")
+    other = LocalPolicingBody.objects.get(slug="kent-pcc")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Stewardship.objects.create(force=force, body=other, starts_on=date(2030, 1, 1))
+
+
+def test_a_body_may_follow_another_on_the_day_after(reference: None) -> None:
+    force = Force.objects.get(slug="west-yorkshire")
+    assert force.body_on(date(2021, 5, 9)).kind == "PCC"
+    assert force.body_on(date(2021, 5, 10)).kind == "Mayor"
+    assert force.body_on(date(2021, 5, 9)).successor == force.body_on(date(2021, 5, 10))
+
+
+@pytest.mark.parametrize(("role", "place"), [(Role.OFFICER, "force"), (Role.FORCE_LIAISON, "body")])
+def test_a_role_is_held_at_the_place_it_belongs_to(cast: Cast, role: Role, place: str) -> None:
+    facts = {place: getattr(cast, place), "user": cast.people[Role.VIEWER], "role": role}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(**facts)
+
+
+def test_there_is_one_response_for_each_report_and_force(cast: Cast) -> None:
+    response = logged(cast, date(2026, 1, 5))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.create(
+            report=response.report, force=response.force, body=response.body, clock_citation="s.55",
+            clock_link="https://example.org", clock_days=56, clock_first_day_counts=True, clock_from=AT.date(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("about_one", [True, False])
+def test_there_is_one_statement_for_each_side_and_subject(cast: Cast, about_one: bool) -> None:
+    response = logged(cast, date(2026, 1, 5))
+    item = response.report.recommendations.first() if about_one else None
+    facts = {
+        "response": response, "side": Side.BODY, "part": Part.ANSWER if about_one else Part.OVERALL,
+        "recommendation": item, "saved_at": AT, "saved_by": cast.people[Role.OFFICER],
+    }  # fmt: skip
+    Statement.objects.create(**facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Statement.objects.create(**facts)
+
+
+def test_a_derived_date_and_its_kind_go_together(cast: Cast) -> None:
+    item = logged(cast, date(2026, 1, 5)).report.recommendations.first()
+    assert item
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=item.pk).update(deadline_kind="none")
+
+
+def test_a_date_set_by_hand_needs_a_reason(cast: Cast) -> None:
+    item = logged(cast, date(2026, 1, 5)).report.recommendations.first()
+    assert item
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Recommendation.objects.filter(pk=item.pk).update(override_due_on=date(2026, 9, 1))
+
+
+@pytest.mark.parametrize("model", [m for m in apps.get_models() if m._meta.app_label in {
+    "accounts", "journal", "recommendations", "responses", "publications", "imports"}])  # fmt: skip
+def test_a_moment_that_may_be_empty_has_its_person_by_a_constraint(model: type[models.Model]) -> None:
+    fields = {field.name: field for field in model._meta.get_fields() if isinstance(field, models.Field)}
+    pairs = [name[:-3] for name, field in fields.items() if name.endswith("_at") and f"{name[:-3]}_by" in fields]
+    names = {constraint.name for constraint in model._meta.constraints}
+    for pair in pairs:
+        if fields[f"{pair}_at"].null or fields[f"{pair}_by"].null:
+            assert f"{model._meta.model_name}_{pair}_at_and_by" in names
+
+
+def test_a_moment_without_its_person_is_refused(cast: Cast) -> None:
+    response = logged(cast, date(2026, 1, 5))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Response.objects.filter(pk=response.pk).update(invited_at=AT)
+
+
+def test_a_sealed_publication_cannot_be_changed_removed_or_emptied(cast: Cast) -> None:
+    publication = published(cast)
+    rows = Publication.objects.filter(pk=publication.pk)
+    for refused in (lambda: rows.update(canonical="{}"), lambda: rows._raw_delete("default")):
+        with pytest.raises(InternalError), transaction.atomic():
+            refused()
+    connection.check_constraints()  # what waits for the end of the transaction would refuse first
+    for table in (Publication, Rendition):
+        with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table._meta.db_table} CASCADE")
+    assert rows.get().sha256 == publication.sha256
+
+
+def test_rich_text_is_sanitised_however_it_is_written(cast: Cast) -> None:
+    response = logged(cast, date(2026, 1, 5))
+    hostile = '<p onclick="x()">One<script>alert(1)</script><img src="http://example.org/x"></p>'
+    item = response.report.recommendations.first()
+    assert item
+    Recommendation.objects.filter(pk=item.pk).update(text=hostile)
+    item.refresh_from_db()
+    assert item.text == "<p>One</p>"
+    item.text = hostile
+    item.save()
+    assert item.text == "<p>One</p>"
+
+
+def test_the_clock_is_copied_onto_the_response_when_it_starts(cast: Cast) -> None:
+    response = logged(cast, date(2017, 9, 7))
+    Regime.objects.filter(slug="section-55").update(days=28)
+    response.refresh_from_db()
+    assert (response.clock_days, response.last_on) == (56, date(2017, 11, 1))
+    assert logged(cast, date(2017, 5, 1)).last_on is None

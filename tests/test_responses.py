@@ -1,0 +1,162 @@
+"""When may a response move, and who may write in it?"""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Role
+from journal.models import Event
+from pcc_tracker.demo import Cast
+from responses.actions import CannotMove, CannotWrite, Details, SomeoneElseSaved, move, save_text, take_over
+from responses.content import Text
+from responses.models import Part, Response, Side, StatementRevision
+from responses.visible import content_visible_to
+from responses.workflow import BY_NAME, MOVES, Duty, ForceState, OfficeState, State, Track
+from tests.stories import approved, awaiting_approval, day, logged, published, submitted, write
+
+
+def _reached(start: State, track: Track) -> set[State]:
+    found: set[State] = {start}
+    while True:
+        more = {move.target for move in MOVES if move.track == track and found & set(move.sources)} - found
+        if not more:
+            return found
+        found |= more
+
+
+@pytest.mark.parametrize(
+    ("start", "states"),
+    [(Duty.REQUIRED, Duty), (ForceState.NOT_INVITED, ForceState), (OfficeState.DRAFTING, OfficeState)],
+)
+def test_every_state_can_be_reached(start: State, states: type[State]) -> None:
+    track = {Duty: Track.DUTY, ForceState: Track.FORCE, OfficeState: Track.OFFICE}[states]
+    assert _reached(start, track) == set(states)
+
+
+@pytest.mark.parametrize("state", list(OfficeState))
+def test_from_every_state_of_the_office_a_publication_can_be_reached(state: OfficeState) -> None:
+    assert OfficeState.PUBLISHED in _reached(state, Track.OFFICE)
+
+
+@pytest.mark.parametrize("state", list(ForceState))
+def test_from_every_state_the_forces_part_comes_to_an_end(state: ForceState) -> None:
+    assert _reached(state, Track.FORCE) & {ForceState.SUBMITTED, ForceState.NONE_RECEIVED}
+
+
+def test_a_response_goes_from_invitation_to_publication(cast: Cast) -> None:
+    publication = published(cast)
+    response = Response.objects.get(pk=publication.response_id)
+    assert (response.force_state, response.office_state) == (ForceState.SUBMITTED, OfficeState.PUBLISHED)
+    assert response.published_on == day(10).date()
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMINISTRATOR])
+def test_viewers_and_administrators_move_nothing_and_nothing_is_written(cast: Cast, name: str, role: Role) -> None:
+    response = awaiting_approval(cast)
+    events = Event.objects.count()
+    with pytest.raises(CannotMove):
+        move(response, name, by=cast.people[role], at=day(9), details=Details(note="why"))
+    response.refresh_from_db()
+    assert Event.objects.count() == events
+    assert response.office_state == OfficeState.AWAITING_APPROVAL
+
+
+def test_a_move_out_of_turn_is_refused_with_a_sentence(cast: Cast) -> None:
+    response = logged(cast)
+    with pytest.raises(CannotMove, match=r"It stands at: Drafting\."):
+        move(response, "publish", by=cast.people[Role.OFFICER], at=day(2))
+
+
+def test_approval_waits_until_every_recommendation_is_answered(cast: Cast) -> None:
+    response = submitted(cast)
+    with pytest.raises(CannotMove, match="comments on the report as a whole are empty"):
+        move(response, "send_for_approval", by=cast.people[Role.OFFICER], at=day(8))
+    write(response, cast, Side.BODY, day(8))
+    with pytest.raises(CannotMove, match="say whether action is taken, proposed, or none"):
+        move(response, "send_for_approval", by=cast.people[Role.OFFICER], at=day(8))
+
+
+def test_an_edit_after_approval_voids_it(cast: Cast) -> None:
+    response = approved(cast)
+    officer = cast.people[Role.OFFICER]
+    text = Text("<p>Something else.</p>")
+    save_text(response, Side.BODY, text, part=Part.OVERALL, expected_version=1, by=officer, at=day(9))
+    response.refresh_from_db()
+    assert response.office_state == OfficeState.DRAFTING
+    with pytest.raises(CannotMove):
+        move(response, "publish", by=officer, at=day(10))
+
+
+def test_no_comments_can_be_recorded_only_after_the_date_that_was_given(cast: Cast) -> None:
+    response = logged(cast)
+    officer = cast.people[Role.OFFICER]
+    move(response, "invite", by=officer, at=day(2), details=Details(comment_by=day(28).date()))
+    with pytest.raises(CannotMove, match="is not over yet"):
+        move(response, "record_none_received", by=officer, at=day(28))
+    move(response, "record_none_received", by=officer, at=day(29))
+    response.refresh_from_db()
+    assert response.force_state == ForceState.NONE_RECEIVED
+
+
+def test_an_invitation_needs_a_date_that_is_still_to_come(cast: Cast) -> None:
+    response = logged(cast)
+    for wrong in (None, date(2020, 1, 1)):
+        with pytest.raises(CannotMove, match="date by which the chief officer may comment"):
+            move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=Details(comment_by=wrong))
+
+
+def test_a_duty_is_set_aside_only_for_a_reason(cast: Cast) -> None:
+    response = logged(cast)
+    officer = cast.people[Role.OFFICER]
+    with pytest.raises(CannotMove, match="Say why"):
+        move(response, "not_applicable", by=officer, at=day(2))
+    move(response, "not_applicable", by=officer, at=day(2), details=Details(note="Clearly not its subject."))
+    response.refresh_from_db()
+    assert response.duty_reason == "Clearly not its subject."
+
+
+def test_force_text_cannot_be_edited_by_the_office(cast: Cast) -> None:
+    response = submitted(cast)
+    text = Text("<p>Ours.</p>")
+    with pytest.raises(CannotWrite, match="same side"):
+        save_text(
+            response, Side.FORCE, text, part=Part.OVERALL, expected_version=1, by=cast.people[Role.OFFICER], at=day(7)
+        )
+
+
+def test_what_the_force_submitted_cannot_be_written_over_by_a_document(cast: Cast) -> None:
+    response = submitted(cast)
+    with pytest.raises(CannotWrite, match="has texts already"):
+        take_over(response, {}, by=cast.people[Role.OFFICER], at=day(7))
+
+
+def test_of_two_who_save_the_same_text_the_second_is_told_and_nothing_is_lost(cast: Cast) -> None:
+    response = logged(cast)
+    officer = cast.people[Role.OFFICER]
+    first = Text("<p>First.</p>")
+    save_text(response, Side.BODY, first, part=Part.OVERALL, expected_version=0, by=officer, at=day(2))
+    with pytest.raises(SomeoneElseSaved) as caught:
+        save_text(response, Side.BODY, Text("<p>2</p>"), part=Part.OVERALL, expected_version=0, by=officer, at=day(3))
+    assert caught.value.current.text == "<p>First.</p>"
+    assert StatementRevision.objects.count() == 1
+
+
+def test_each_sides_drafts_are_hidden_from_the_other(cast: Cast) -> None:
+    response = submitted(cast)
+    write(response, cast, Side.BODY, day(7))
+    seen = content_visible_to(response, cast.people[Role.FORCE_LIAISON], day(8).date())
+    assert seen.force
+    assert not seen.body
+    assert content_visible_to(response, cast.people[Role.OFFICER], day(8).date()).body
+    draft = logged(cast, date(2026, 2, 2))
+    liaison = cast.people[Role.FORCE_LIAISON]
+    move(draft, "invite", by=cast.people[Role.OFFICER], at=day(40), details=Details(comment_by=day(60).date()))
+    save_text(draft, Side.FORCE, Text("<p>x</p>"), part=Part.OVERALL, expected_version=0, by=liaison, at=day(41))
+    assert not content_visible_to(draft, cast.people[Role.OFFICER], day(42).date()).force
+
+
+def test_a_viewer_reads_what_was_submitted_and_no_draft_of_the_office(cast: Cast) -> None:
+    response = submitted(cast)
+    write(response, cast, Side.BODY, day(7))
+    assert not content_visible_to(response, cast.people[Role.VIEWER], day(8).date()).body
