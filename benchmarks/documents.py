@@ -1,6 +1,6 @@
 """What does a document cost? Time and memory of its PDF, also in a unit that compares across machines.
 
-Run as `python -m benchmarks.documents` with SECRET_KEY set. The unit is one SHA-256 over 64 MB on the same machine:
+Run with the other benchmarks by script/bench. The unit is one SHA-256 over 64 MB on the same machine:
 "12 units" here and "12 units" elsewhere mean the same work, whatever the seconds are.
 """
 
@@ -12,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+CHECKOUT = Path(__file__).resolve().parent.parent
 SIZES = {"short": 1, "usual": 6, "long": 40, "very long": 160}
 BLOCK = bytes(64 * 1024 * 1024)
 
@@ -71,7 +73,7 @@ def main() -> None:
         return
     print(f"one unit: {unit():.3f} s")
     for name in SIZES:
-        subprocess.run([sys.executable, "-m", "benchmarks.documents", name], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.documents", name], cwd=CHECKOUT, check=True)
 
 
 if __name__ == "__main__":
