@@ -1,8 +1,9 @@
 """How is a date told? The sentences and tags that say which day of the period it is, and how that was counted."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,3 +61,10 @@ def duty_tag(first_on: date, last_on: date | None, days: int, published_on: date
     if left <= SOON:
         return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, "yellow")
     return Tag(_("Day %(day)d of %(days)d") % {"day": day_number(first_on, today), "days": days}, "blue")
+
+
+def moment(at: datetime) -> str:
+    """A moment in London, as in "Tuesday 3 October 2017, 4:12pm"."""
+    local = timezone.localtime(at)
+    half = _("pm") if local.hour >= 12 else _("am")
+    return f"{date_format(local)}, {local.hour % 12 or 12}:{local.minute:02}{half}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Event
+from recommendations.wording import moment
 from responses.models import Response
 
 
@@ -19,7 +20,7 @@ class Sentence:
 
     words: str
     who: str
-    at: datetime
+    when: str
 
 
 _WORDS: dict[str, str | Promise] = {
@@ -62,4 +63,4 @@ def _sentence(event: Event) -> Sentence:
         name: _SHOWN[name](value) if name in _SHOWN and value else value for name, value in event.facts.items()
     }
     words = str(_WORDS.get(event.verb, event.verb))
-    return Sentence(words % facts if "%(" in words else words, str(event.by or ""), event.at)
+    return Sentence(words % facts if "%(" in words else words, str(event.by or ""), moment(event.at))

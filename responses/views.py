@@ -33,6 +33,11 @@ class Button:
     link: str
     reason: str | None
 
+    @property
+    def is_aside(self) -> bool:
+        """A move back, or about the duty itself: possible, but not what comes next."""
+        return self.move.asks_note
+
 
 @login_required
 def register(request: HttpRequest) -> HttpResponse:
@@ -50,6 +55,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = civil_day(timezone.now())
     response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
     content = content_visible_to(response, request.user, today)
+    buttons = _buttons(response, request.user, today)
     facts = {
         "response": response,
         "tag": tag_of(response, today),
@@ -57,7 +63,8 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "grade": response.report.overall_grade_of(response.force),
         "content": content,
         "groups": groups(response, content),
-        "buttons": _buttons(response, request.user, today),
+        "next_moves": [button for button in buttons if not button.is_aside],
+        "asides": [button for button in buttons if button.is_aside],
         "history": history(response),
     }
     return render(request, "responses/response_detail.html", facts)
