@@ -28,13 +28,13 @@ FIXED = ("title", "inspectorate", "body", "force", "published_on", "response_pub
 _NUMBERED = re.compile(r"^(cause|item|recommendation|force|body|force-position|body-position):[1-9]\d{0,3}$")
 
 
-def propose(document: Document) -> Proposal:
-    """The best guess. Never raises on any document."""
+def propose(document: Document, *, answers_expected: bool = True) -> Proposal:
+    """The best guess. Never raises on any document. A report without its response has no answers to miss."""
     found = guess(document.blocks)
-    return _build(document, found.placements, found.doubts, answers_expected=True)
+    return _build(document, found.placements, found.doubts, answers_expected=answers_expected)
 
 
-def place(document: Document, placements: Sequence[str]) -> Proposal:
+def place(document: Document, placements: Sequence[str], *, answers_expected: bool = True) -> Proposal:
     """The proposal under these placements, one for each block. Raises ValueError where their number differs.
 
     An unknown placement counts as "unplaced".
@@ -42,7 +42,7 @@ def place(document: Document, placements: Sequence[str]) -> Proposal:
     if len(placements) != len(document.blocks):
         raise ValueError("Every block of the document needs one placement.")
     known = [label if label in FIXED or _NUMBERED.match(label) else "unplaced" for label in placements]
-    return _build(document, known, [], answers_expected=True)
+    return _build(document, known, [], answers_expected=answers_expected)
 
 
 def split_report(text: str) -> Proposal:
