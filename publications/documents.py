@@ -95,7 +95,7 @@ def _contents_fit(record: Record, lines: int) -> bool:
     """Whether the contents, of so many items and headings, can stand on the first page below the facts."""
     edition = record.edition
     notices = edition.correction_reason or edition.already_published or edition.exceptions
-    return not notices and lines <= 10 and len(record.title) <= 90
+    return not notices and lines + len(record.title) // 18 <= 12  # each 18 characters of the title cost a line
 
 
 def _subtitle(record: Record) -> str:

@@ -122,13 +122,12 @@ def response_of(name: str) -> str:
 
 
 def counts(record: Record) -> dict[str, int]:
-    """How many recommendations the report states, and how many it and the areas for improvement are here."""
+    """The number of recommendations, as the report states it or else as counted, and of areas for improvement."""
     kinds = [item.kind for item in record.recommendations]
     stated = record.report.stated_recommendations
     counted = kinds.count("recommendation")
     return {
         "recommendations": counted if stated is None else stated,
-        "recommendations_here": counted,
         "areas_for_improvement": kinds.count("area for improvement"),
     }
 

@@ -176,6 +176,7 @@ def test_links_of_the_record_are_links_of_the_pdf() -> None:
     targets = {link for element in tree(example.FULL).all("Link") for link in element.links}
     assert "https://www.barsetshire-pcc.example/board" in targets
     assert example.CLOCK.link in targets
+    assert example.REPORT.link in targets
     assert example.EDITION.link in targets
     assert f"mailto:{example.BODY.email}" in targets
 
@@ -299,6 +300,7 @@ def test_the_masthead_names_the_body_and_the_subtitle_what_is_answered() -> None
     ("label", "value"),
     [
         ("Report published", "Friday 5 January 2024"),
+        ("Report online", example.REPORT.link),
         ("Overall rating", "Requires improvement"),
         ("Number of recommendations", "5"),
         ("Areas for improvement", "1"),
