@@ -5,6 +5,7 @@ Run as `python -m imports.confined`: the file on standard input, a JSON object o
 """
 
 import json
+import logging
 import resource
 import signal
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 from imports.blocks import Document, Unreadable
 from imports.kinds import LARGEST_FILE, kind_of
 
-SECONDS = 16  # then this process gives up by itself, with a sentence; its parent ends it soon afterwards
+SECONDS = 18  # then this process gives up by itself, with a sentence; its parent ends it soon afterwards
 MEMORY = 460 * 1024 * 1024
 _MOST_CHARACTERS = 3_000_000
 TOO_LONG = "This file takes too long to read. Save the response alone, without its annexes, as a new file and upload that."
@@ -22,8 +23,8 @@ TOO_MUCH = "This file needs too much memory to read. Save a copy without picture
 BROKEN = "This file is damaged or incomplete. Open it in the program that made it, save it again and upload the new copy."
 
 
-class TimeUp(Exception):
-    """The time for reading is over."""
+class TimeUp(BaseException):
+    """The time for reading is over. Not an Exception, so that no library takes it for a fault of the file."""
 
 
 def confine() -> None:
@@ -33,6 +34,7 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    logging.disable()  # a library's complaints about a file go nowhere, and making them takes time
     signal.signal(signal.SIGALRM, _time_up)
     signal.alarm(SECONDS)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -28,15 +29,15 @@ class PdfLine:
     role: str = ""
     marks: list[str] = field(default_factory=list)  # raised numbers
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join("".join(run.text for run in self.runs).split())
 
-    @property
+    @cached_property
     def x0(self) -> float:
         return min(run.x0 for run in self.runs if run.text.strip())
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return max(run.x1 for run in self.runs if run.text.strip())
 
@@ -48,13 +49,16 @@ class PdfLine:
     def bottom(self) -> float:
         return max(run.bottom for run in self.runs)
 
-    @property
+    @cached_property
     def size(self) -> float:
         return Counter(run.size for run in self.runs for _ in run.text).most_common(1)[0][0]
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return all(run.style.bold for run in self.runs if run.text.strip())
+
+
+_Draft = tuple[str, str, str, list[PdfLine]]  # kind, mark, role, lines
 
 
 def blocks_by_layout(pages: list[list[Run]], sizes: list[tuple[float, float]]) -> tuple[Block, ...]:
@@ -70,15 +74,13 @@ def blocks_by_layout(pages: list[list[Run]], sizes: list[tuple[float, float]]) -
 def _lines(runs: list[Run]) -> list[PdfLine]:
     """Runs of one page cut at their line ends and put together by height, top to bottom."""
     found: list[PdfLine] = []
-    for run in runs:
-        if not run.text.strip():
-            continue
+    for run in (replace(run, text=run.text.rstrip("\n")) for run in runs if run.text.strip()):
         middle = (run.top + run.bottom) / 2
-        home = next((ln for ln in reversed(found[-4:]) if ln.top - 1 <= middle <= ln.bottom + 1), None)
+        home = next((line for line in reversed(found) if line.top - 1 <= middle <= line.bottom + 1), None)
         if home is None:
-            found.append(PdfLine([replace(run, text=run.text.rstrip("\n"))], run.page))
+            found.append(PdfLine([run], run.page))
         else:
-            home.runs.append(replace(run, text=run.text.rstrip("\n")))
+            home.runs.append(run)
     for line in found:
         line.runs.sort(key=lambda run: run.x0)
         for before, after in pairwise(line.runs):
@@ -91,16 +93,24 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+|\b[ivxlc]+\b", "#", text.lower())
 
 
+def _place(line: PdfLine) -> tuple[str, int]:
+    """The words of a line, numbers apart, and its height on the page: running headers keep both."""
+    return _shape(line.text), round(line.top / 4)
+
+
 def _mark_furniture(lines: list[PdfLine], sizes: list[tuple[float, float]]) -> None:
     """Lines at a page's head or foot that come again on other pages, numbers apart, and bare page numbers there."""
     edges: list[PdfLine] = []
-    for number, (_, height) in enumerate(sizes, 1):
-        on_page = [line for line in lines if line.page == number]
-        edges += [line for line in on_page if line.bottom < 0.12 * height or line.top > 0.88 * height]
-    shapes = Counter(shape for shape in {(_shape(line.text), line.page) for line in edges})
-    times = Counter(shape for shape, _ in shapes)
+    by_page: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    for number, on_page in by_page.items():
+        height = sizes[number - 1][1]
+        edges += [line for line in on_page[:2] if line.bottom < 0.12 * height]
+        edges += [line for line in on_page[-2:] if line.top > 0.88 * height]
+    times = Counter(where for where, _ in {(_place(line), line.page) for line in edges})
     for line in edges:
-        repeated = times[_shape(line.text)] >= max(2, min(3, len(sizes)))
+        repeated = times[_place(line)] >= max(2, min(3, len(sizes)))
         number_only = (
             re.fullmatch(r"(?:page\s+)?#(?:\s*(?:of|/)\s*#)?|[-–]\s*#\s*[-–]", _shape(line.text)) is not None
         )
@@ -141,7 +151,7 @@ class _Builder:
         sizes = Counter(round(line.size, 1) for line in lines for _ in line.text)
         self.size = sizes.most_common(1)[0][0] if sizes else 11.0
         self.right = sorted(line.x1 for line in lines)[int(0.9 * len(lines))] if lines else 500.0
-        self.done: list[tuple[str, str, str, list[PdfLine]]] = []  # kind, mark, role, lines
+        self.done: list[_Draft] = []  # kind, mark, role, lines
 
     def blocks(self) -> list[Block]:
         for line in self.lines:
@@ -182,14 +192,24 @@ class _Builder:
                 )
                 self.done.append((kind, found["mark"], "", [line]))
                 return
-        if self._heads(line, last):
+        if last and self._same_heading(last, line):
+            last[3].append(line)
+        elif self._heads(line, last):
             self.done.append(("heading", "", "", [line]))
         elif last and self._continues(last, line):
             last[3].append(line)
         else:
             self.done.append(("paragraph", "", "", [line]))
 
-    def _heads(self, line: PdfLine, last: tuple[str, str, str, list[PdfLine]] | None) -> bool:
+    def _same_heading(self, last: _Draft, line: PdfLine) -> bool:
+        """A heading that goes on over a second line."""
+        before = last[3][-1]
+        alike = abs(before.size - line.size) < 0.5 and before.bold == line.bold and before.page == line.page
+        close = line.top - before.top < 1.5 * line.size
+        large = line.size > 1.15 * self.size
+        return last[0] == "heading" and alike and close and large and not (label_of(before.text) or label_of(line.text))
+
+    def _heads(self, line: PdfLine, last: _Draft | None) -> bool:
         unfinished = (
             bool(last)
             and last[0] != "heading"
@@ -205,7 +225,7 @@ class _Builder:
     def _apart(self, before: PdfLine, line: PdfLine) -> bool:
         return before.page == line.page and line.top - before.top > 1.35 * max(self.step, before.size)
 
-    def _continues(self, last: tuple[str, str, str, list[PdfLine]], line: PdfLine) -> bool:
+    def _continues(self, last: _Draft, line: PdfLine) -> bool:
         before = last[3][-1]
         if last[0] == "heading" or abs(before.size - line.size) > 1:
             return False

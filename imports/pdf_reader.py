@@ -1,6 +1,11 @@
 """What does a PDF hold? Its tags are read where they cover the text; otherwise its layout is."""
 
 import io
+import os
+import pickle
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pdfplumber
@@ -9,10 +14,11 @@ from pdfplumber.structure import PDFStructTree, StructTreeMissing
 
 from imports.blocks import Document, Unreadable
 from imports.pdf_layout import blocks_by_layout
-from imports.pdf_pages import Run, runs_on
+from imports.pdf_pages import Run, joined_runs, runs_on
 from imports.pdf_tagged import blocks_by_tags
 
 _MOST_PAGES = 600
+_WORTH_SHARING = 24
 LOCKED = "This PDF is protected by a password. Save a copy without the password and upload that."
 SCANNED = (
     "This PDF holds pictures of pages and no text. Make its text readable with OCR (optical character recognition), "
@@ -70,18 +76,50 @@ def _read(pdf: Any) -> Document:
 
 
 def _all_runs(pages: Any) -> list[list[Run]]:
+    """The runs of all pages. A long document is read by two processes, each half of it."""
     from imports.confined import TimeUp
 
     found: list[list[Run]] = []
+    half = len(pages) if len(pages) < _WORTH_SHARING else len(pages) // 2
     try:
-        for page in pages:
-            found.append(runs_on(page))
+        with _other_half(pages[half:]) as rest:
+            for page in pages[:half]:
+                found.append(runs_on(page))
+            return found + rest()
     except TimeUp as problem:
+        done = len(found) * (1 if half == len(pages) else 2)
         raise Unreadable(
-            f"This PDF takes too long to read: {len(found)} of {len(pages)} pages could be read in the time allowed. "
+            f"This PDF takes too long to read: about {done} of {len(pages)} pages could be read in the time allowed. "
             "Save the pages with the response as a file of their own and upload that."
         ) from problem
-    return found
+
+
+@contextmanager
+def _other_half(pages: Any) -> Iterator[Callable[[], list[list[Run]]]]:
+    """Read these pages in a forked process meanwhile; the call in the body waits for them."""
+    if not pages:
+        yield list
+        return
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer_and_end(pages, into)
+    os.close(into)
+    try:
+        with os.fdopen(out, "rb") as answer:
+            yield lambda: list(pickle.load(answer))  # noqa: S301  what this same program wrote a moment ago
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _answer_and_end(pages: Any, into: int) -> None:
+    """In the forked process: read, write, end without any of the parent's endings. An empty answer is a failure."""
+    try:
+        with os.fdopen(into, "wb") as answer:
+            pickle.dump([runs_on(page) for page in pages], answer)
+    finally:
+        os._exit(0)
 
 
 def _tree(pdf: Any) -> list[Any]:
@@ -98,17 +136,7 @@ def _covered(runs: list[list[Run]]) -> float:
 
 
 def _raw(runs: list[Run]) -> str:
-    return "".join(
-        run.text if run.text.endswith("\n") else f"{run.text}\n" if _ends(run, runs, at) else run.text
-        for at, run in enumerate(runs)
-    )
-
-
-def _ends(run: Run, runs: list[Run], at: int) -> bool:
-    from imports.pdf_pages import step
-
-    after = runs[at + 1] if at + 1 < len(runs) else None
-    return after is None or step(run, after.x0, after.top, after.bottom) == "\n"
+    return "".join(text for text, _ in joined_runs(runs))
 
 
 def _language(pdf: Any) -> str:

@@ -12,7 +12,7 @@ from imports.blocks import Document, Unreadable
 from imports.confined import BROKEN, TOO_LONG, TOO_MUCH
 from imports.kinds import LARGEST_FILE
 
-SECONDS = 18  # of wall time, after which the reading process and all that it started are ended
+SECONDS = 19  # of wall time, after which the reading process and all that it started are ended
 _ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -201,8 +201,11 @@ class _TextReader:
     def _is_label(self, i: int) -> bool:
         """A label stands by itself: the same words at the end of a sentence that wrapped are prose."""
         line = self.lines[i]
-        if label_of(line.text) is None:
+        label = label_of(line.text)
+        if label is None:
             return False
+        if label.what in ("grade", "count") and label.value:
+            return True
         before = self.lines[i - 1] if i else None
         if before is None or line.gap or line.new_page or i - 1 in self.furniture or before.finished:
             return True
