@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Length
 from django.http import Http404
 
 from publications.models import Publication, Rendition
+from publications.outline import counts
 from publications.record import Record
 from recommendations.deadlines import day_number
 
@@ -42,6 +43,11 @@ class Published:
         """On which day of the period the response was published; None where no period ran."""
         clock = self.record.clock
         return day_number(clock.first_on, self.first_on) if clock.last_on else None
+
+    @property
+    def recommendations(self) -> int:
+        """How many recommendations the report makes: as it states, else as they are counted here."""
+        return counts(self.record)["recommendations"]
 
     @property
     def days_late(self) -> int:

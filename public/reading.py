@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404
 
-from publications import documents
+from publications import outline
 from publications.notes import Notes
 from publications.record import Record
 
@@ -15,7 +15,7 @@ def frame(record: Record) -> dict[str, Any]:
     colour = record.body.colour.lower()
     return {
         "record": record,
-        "links": documents._links(record),
+        "links": outline.links(record),
         "colour": colour[1:] if re.fullmatch(r"#[0-9a-f]{6}", colour) else "",
     }
 
@@ -29,15 +29,15 @@ def whole(record: Record) -> dict[str, Any]:
         "force": notes.marked(record.overall.force),
         "body_on_force": notes.marked(record.overall.body_on_force),
     }
-    groups = documents._groups(record, notes)
+    groups = outline.groups(record, notes)
     return {
         "findings": findings,
         "overall": overall,
         "groups": groups,
         "notes": notes.listed,
-        "body_response": documents._response_of(record.body.called),
-        "force_response": documents._response_of(record.force.name),
-        **documents._counts(record),
+        "body_response": outline.response_of(record.body.called),
+        "force_response": outline.response_of(record.force.name),
+        **outline.counts(record),
         **frame(record),
     }
 
@@ -50,7 +50,7 @@ def one(record: Record, slug: str) -> dict[str, Any]:
     at = slugs.index(slug)
     notes = Notes()
     item, before, after = (
-        documents._item(record, notes if place == at else Notes(), record.recommendations[place])
+        outline.item(record, notes if place == at else Notes(), record.recommendations[place])
         if 0 <= place < len(slugs)
         else None
         for place in (at, at - 1, at + 1)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -15,6 +16,23 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
+
+
+class HasContent(Protocol):
+    """A response as the test client gives it."""
+
+    @property
+    def content(self) -> Any: ...
+
+
+def words(response: HasContent) -> str:
+    """The words of a page on one line, as a reader has them."""
+    return " ".join(soup(response).get_text().split())
+
+
+def soup(response: HasContent) -> BeautifulSoup:
+    """The page as a tree."""
+    return BeautifulSoup(response.content, "html.parser")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,126 @@
+"""Can everyone use the window: on a phone, with a keyboard, without JavaScript, with what axe knows of the rest?"""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import pages
+from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, NONE_RECEIVED
+from tests.factories import many, published
+from tests.pages import DESK, PHONE, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+browser = pages.browser
+
+RESPONSE = "/responses/barsetshire/barsetshire-2024-crime-recording/"
+PAGES = [
+    "/",
+    "/?page=2",
+    "/responses/barsetshire/",
+    RESPONSE,
+    f"{RESPONSE}version/1/",
+    f"{RESPONSE}recommendation-2/",
+    f"{RESPONSE}recommendation-4/",
+    "/responses/loamshire/barsetshire-2024-crime-recording/",
+    "/responses/barsetshire/old-report/",
+    "/verify/",
+    "/accessibility/",
+    "/accounts/sign-in/",
+]
+LONG = "<p>" + "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 3 + "</p>"
+
+
+@pytest.fixture
+def responses(transactional_db: None) -> None:
+    """Responses of every kind: corrected, without the force's comments, in a pale colour, historic, and many."""
+    mayor = replace(BODY, name="Mayor of Loamshire", called="the Mayor", colour="#ffcc33")
+    published(FULL)
+    published(CORRECTED)
+    published(replace(NONE_RECEIVED, body=mayor, force=replace(FORCE, slug="loamshire", name="Loamshire Police")))
+    published(replace(HISTORIC, report=replace(HISTORIC.report, slug="old-report")))
+    for record in many(30):
+        published(record)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_has_a_flaw(browser: Browser, live_server: Any, responses: None, size: dict[str, int]) -> None:
+    flaws = {}
+    with visit(browser, size) as there:
+        for address in PAGES:
+            there.go(f"{live_server.url}{address}")
+            flaws[address] = there.flaws()
+    assert {address: found for address, found in flaws.items() if found} == {}
+
+
+def test_long_words_do_not_make_a_phone_scroll_sideways(browser: Browser, live_server: Any) -> None:
+    long = replace(FULL, overall=replace(FULL.overall, body=LONG), report=replace(FULL.report, title="Inspection" * 20))
+    published(long)
+    with visit(browser, PHONE) as there:
+        for address in ("/", RESPONSE, f"{RESPONSE}recommendation-1/"):
+            there.go(f"{live_server.url}{address}")
+            assert there.overflow() == 0
+
+
+def test_both_responses_stand_side_by_side_with_the_same_width(browser: Browser, live_server: Any) -> None:
+    published()
+    with visit(browser, DESK) as there:
+        there.go(f"{live_server.url}{RESPONSE}")
+        force, body = (side.bounding_box() for side in there.page.locator("#recommendation-1 .app-side").all())
+    assert force is not None
+    assert body is not None
+    assert force["y"] == body["y"]
+    assert force["width"] == body["width"]
+
+
+def test_both_responses_stand_one_below_the_other_on_a_phone(browser: Browser, live_server: Any) -> None:
+    published()
+    with visit(browser, PHONE) as there:
+        there.go(f"{live_server.url}{RESPONSE}")
+        force, body = (side.bounding_box() for side in there.page.locator("#recommendation-1 .app-side").all())
+    assert force is not None
+    assert body is not None
+    assert force["x"] == body["x"]
+    assert force["y"] + force["height"] <= body["y"]
+
+
+def test_a_response_can_be_opened_with_the_keyboard_alone(browser: Browser, live_server: Any) -> None:
+    published()
+    with visit(browser, DESK) as there:
+        there.go(f"{live_server.url}/")
+        there.page.keyboard.press("Tab")
+        assert there.page.evaluate("document.activeElement.textContent") == "Skip to main content"
+        there.page.keyboard.press("Enter")
+        there.page.keyboard.press("Tab")
+        there.page.keyboard.press("Enter")
+        there.page.wait_for_url(f"**{RESPONSE}")
+
+
+def test_a_force_can_be_chosen_without_javascript(browser: Browser, live_server: Any, responses: None) -> None:
+    with visit(browser, PHONE, javascript=False) as there:
+        there.go(f"{live_server.url}/")
+        there.page.get_by_label("Police force").select_option("loamshire")
+        there.page.get_by_role("button", name="Show").click()
+        there.page.get_by_role("link", name=FULL.report.title).click()
+        assert there.page.get_by_role("heading", name="The Mayor’s response").first.is_visible()
+        assert there.page.get_by_role("link", name="Sign in").is_visible()
+        assert there.problems == []
+
+
+def test_a_bodys_colour_reaches_its_page(browser: Browser, live_server: Any, responses: None) -> None:
+    bar = "getComputedStyle(document.querySelector('.govuk-header'))"
+    name = "getComputedStyle(document.querySelector('.govuk-header__homepage-link'))"
+    with visit(browser, DESK) as there:
+        there.go(f"{live_server.url}/responses/loamshire/barsetshire-2024-crime-recording/")
+        assert there.page.evaluate(f"{bar}.backgroundColor") == "rgb(255, 204, 51)"
+        assert there.page.evaluate(f"{name}.color") == "rgb(11, 12, 12)"
+
+
+def test_a_printed_response_has_no_menu(browser: Browser, live_server: Any) -> None:
+    published()
+    with visit(browser, DESK) as there:
+        there.go(f"{live_server.url}{RESPONSE}")
+        there.page.emulate_media(media="print")
+        assert not there.page.get_by_role("navigation").first.is_visible()
+        assert there.page.get_by_role("heading", name="Recommendation 2", exact=True).is_visible()
