@@ -25,13 +25,15 @@ def compose(
 ) -> record.Record:
     """The record that publishing on this day would seal."""
     content = to_publish(response)
+    first_published_on = response.published_on or published_on
     report = response.report
     slugs = {item.pk: item.slug for item in report.recommendations.all()}
     return record.Record(
         edition=record.Edition(
             version=version,
             published_on=published_on,
-            day=day_number(response.clock_from, published_on) if response.last_on else None,
+            first_published_on=first_published_on,
+            day=day_number(response.clock_from, first_published_on) if response.last_on else None,
             already_published=already_published,
             correction_reason=correction_reason,
             exceptions=() if already_published else _exceptions(response, content),

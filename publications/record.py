@@ -161,7 +161,8 @@ class Edition(_Part):
 
     version: int
     published_on: date
-    day: int | None  # the day of publication is day 1; None where no clock ran
+    first_published_on: date  # of version 1: the day that the duty is measured by
+    day: int | None  # which day of the period that first publication was; None where no clock ran
     already_published: bool  # published elsewhere on that date, and entered here afterwards
     correction_reason: str  # "" in version 1
     exceptions: tuple[str, ...]  # sentences: what was incomplete, and why it was published all the same

@@ -42,7 +42,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not any(may_at_body(request.user, right, response.body, today) for right in (Right.WRITE, Right.APPROVE)):
         return render(request, "403.html", {"reason": refusal(Right.PUBLISH)}, status=403)
     record = _draft_record(response)
-    pdf = documents.pdf(record, fingerprint(record.canonical()))
+    pdf = documents.pdf(record, fingerprint(record.canonical()), draft=True)
     name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name)})
 

@@ -254,6 +254,7 @@ CLOCK = Clock(
 EDITION = Edition(
     version=1,
     published_on=date(2024, 2, 27),
+    first_published_on=date(2024, 2, 27),
     day=54,
     already_published=False,
     correction_reason="",
@@ -284,6 +285,7 @@ NONE_RECEIVED = replace(
     edition=replace(
         EDITION,
         published_on=date(2024, 2, 29),
+        first_published_on=date(2024, 2, 29),
         day=56,
         exceptions=(
             "The Commissioner’s comment on recommendation 4 was not complete. It will follow as a correction.",
@@ -300,7 +302,6 @@ CORRECTED = replace(
         EDITION,
         version=2,
         published_on=date(2024, 3, 12),
-        day=68,
         correction_reason="The number of staff in the answer to recommendation 2 was mis-stated as 410.",
     ),
 )
@@ -308,7 +309,7 @@ CORRECTED = replace(
 # A report from before the statutory period, whose response was published elsewhere at the time.
 HISTORIC = replace(
     FULL,
-    edition=replace(EDITION, published_on=date(2016, 6, 1), day=None, already_published=True),
+    edition=replace(EDITION, published_on=date(2016, 6, 1), first_published_on=date(2016, 6, 1), day=None, already_published=True),
     clock=replace(CLOCK, first_on=date(2016, 3, 1), last_on=None),
     report=replace(REPORT, published_on=date(2016, 3, 1), overall_grade="", stated_recommendations=None, findings=""),
     invitation=Invitation(invited_on=None, comment_by=None, received_on=None, outcome="not recorded"),

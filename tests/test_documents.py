@@ -328,7 +328,7 @@ def test_a_date_may_be_counted_from_the_day_after() -> None:
 
 
 def test_a_late_response_says_so_and_does_not_claim_to_be_within_the_days() -> None:
-    late = replace(example.FULL, edition=replace(example.EDITION, published_on=date(2024, 3, 4), day=60))
+    late = replace(example.FULL, edition=replace(example.EDITION, first_published_on=date(2024, 3, 4), day=60))
     assert "Monday 4 March 2024 (day 60, after the last day)" in words(late)
     assert "day 60 of 56" not in words(late)
 
