@@ -102,7 +102,7 @@ def step(last: Run, x0: float, top: float, bottom: float) -> str:
     height = max(last.size, 1.0)
     middle = (top + bottom) / 2
     apart = middle > last.bottom or middle < last.top
-    if apart and (x0 < last.x1 - height or abs(top - last.top) > 1.5 * height):
+    if apart and (x0 < last.x1 - height or abs(top - last.top) > 0.7 * height):
         return "\n"
     return " " if x0 > last.x1 + 0.22 * height and not last.text.endswith(" ") else ""
 
