@@ -56,6 +56,7 @@ def test_part_that_dies_is_started_again(parts: Parts, tmp_path: Path) -> None:
 
 def test_part_that_dies_again_and_again_is_given_up(parts: Parts, tmp_path: Path) -> None:
     for _ in range(supervise_parts.TOO_OFTEN):
+        assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=5)
         for pid in supervise_parts.marked(tmp_path):
             os.kill(pid, signal.SIGKILL)
         assert wait_until(lambda: bool(parts.start_again()), seconds=5)
