@@ -74,7 +74,8 @@ def review(intake: Intake) -> Review:
 
 def _row(block: Block, label: str, doubtful: set[int]) -> Row:
     later = min((i for i in doubtful if i > block.index), default=None)
-    family = label.partition(":")[0]
+    family, _colon, number = label.partition(":")
+    family = family if number else _WHOLE.get(family, family).replace(" ", "-")
     return Row(block, label, words_for(label), family, block.index in doubtful, later)
 
 
@@ -92,7 +93,13 @@ def _unsure(proposal: Proposal) -> Iterator[int]:
 def words_for(label: str) -> str:
     """A placement in words: "Recommendation 2", "Force, recommendation 2"."""
     family, _colon, number = label.partition(":")
+    if not number:
+        family = _WHOLE.get(family, family)
     return str(_FAMILIES().get(family, family)) % {"n": number}
+
+
+# Labels that mean another thing without a number.
+_WHOLE = {"force": "name of force", "body": "name of body"}
 
 
 def _FAMILIES() -> dict[str, str]:  # noqa: N802  # read like a table, but translated when it is read
@@ -103,6 +110,8 @@ def _FAMILIES() -> dict[str, str]:  # noqa: N802  # read like a table, but trans
         "response_published_on": _("Date of the response"),
         "overall_grade": _("Overall rating"),
         "stated_recommendations": _("Number of recommendations"),
+        "name of force": _("Name of the force"),
+        "name of body": _("Name of the body"),
         "url": _("Address of the report"),
         "findings": _("Findings"),
         "statutory": _("Statutory paragraph"),

@@ -84,9 +84,10 @@ def _form(intake: Intake, data: dict[str, Any] | None) -> ReviewForm:
     return form
 
 
-def _page(request: HttpRequest, intake: Intake, form: ReviewForm, status: int = 200) -> HttpResponse:
-    facts = {"intake": intake, "form": form, "review": review(intake), "items": items(form, review(intake))}
-    return render(request, "imports/intake_review.html", facts, status=status)
+def _page(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpResponse:
+    seen = review(intake)
+    facts = {"intake": intake, "form": form, "review": seen, "items": items(form, seen)}
+    return render(request, "imports/intake_review.html", facts)
 
 
 def items(form: ReviewForm, seen: Review) -> list[dict[str, Any]]:
@@ -110,25 +111,26 @@ def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("imports:intake_review", pk=intake.pk)
     if request.POST.get("do") != "make":
-        anchor = request.POST.get("block", "")[:1]
-        return redirect(f"{request.path}#block-{anchor}" if anchor else request.path)
+        ticked = request.POST.getlist("block")
+        return redirect(f"{request.path}#block-{ticked[-1]}" if ticked else request.path)
     return _make(request, intake, _form(intake, request.POST.dict()))
 
 
 def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
     if not form.is_valid():
-        return _page(request, intake, form, status=422)
+        return _page(request, intake, form)
     try:
         response = make_records(
             intake, form.reviewed(), expected_version=intake.version, by=request.user, at=timezone.now()
         )
     except CannotImport as refused:
         form.add_error(None, str(refused))
-        return _page(request, intake, form, status=422)
+        return _page(request, intake, form)
+    if form.cleaned_data["already_published"] == YES:
+        return redirect("publications:published", pk=response.pk)
     messages.success(request, _("The records are made."))
-    published = form.cleaned_data["already_published"] == YES
-    return redirect("publications:published" if published else "responses:response_detail", pk=response.pk)
+    return redirect("responses:response_detail", pk=response.pk)
 
 
 def _details(request: HttpRequest) -> dict[str, str]:
