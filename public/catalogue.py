@@ -3,9 +3,8 @@
 Only sealed publications and the documents made from them are read, so that no draft can be seen from here.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, JSONField, Max, QuerySet
 from django.db.models.fields.json import KT
@@ -15,7 +14,6 @@ from django.http import Http404
 from publications.models import Publication, Rendition
 from publications.outline import counts
 from publications.record import Record
-from recommendations.deadlines import day_number
 
 
 @dataclass(frozen=True)
@@ -29,30 +27,24 @@ class PublishedForce:
 
 @dataclass(frozen=True)
 class Published:
-    """One version of a published response, and the day on which the first version met the duty."""
+    """One version of a published response, with what a list shows of it."""
 
     publication: Publication
-    first_on: date
 
     @property
     def record(self) -> Record:
         return self.publication.record
 
     @property
-    def day(self) -> int | None:
-        """On which day of the period the response was published; None where no period ran."""
-        clock = self.record.clock
-        return day_number(clock.first_on, self.first_on) if clock.last_on else None
+    def days_late(self) -> int:
+        """By how many days the first publication missed the last lawful day."""
+        first_on, last_on = self.record.edition.first_published_on, self.record.clock.last_on
+        return max((first_on - last_on) // timedelta(days=1), 0) if last_on else 0
 
     @property
     def recommendations(self) -> int:
         """How many recommendations the report makes: as it states, else as they are counted here."""
         return counts(self.record)["recommendations"]
-
-    @property
-    def days_late(self) -> int:
-        last_on = self.record.clock.last_on
-        return max((self.first_on - last_on) // timedelta(days=1), 0) if last_on else 0
 
 
 def forces() -> list[PublishedForce]:
@@ -71,20 +63,12 @@ def latest(force_slug: str = "") -> QuerySet[Publication]:
     return publications.filter(force_slug=force_slug) if force_slug else publications
 
 
-def with_first_days(publications: Iterable[Publication]) -> list[Published]:
-    """The same publications with the days of their first versions, found by one query for all."""
-    rows = list(publications)
-    first = Publication.objects.filter(response_id__in=[row.response_id for row in rows], version=1)
-    days = dict(first.values_list("response_id", "published_on"))
-    return [Published(row, days.get(row.response_id, row.published_on)) for row in rows]
-
-
 def versions_of(force_slug: str, report_slug: str) -> list[Published]:
     """Every version of one response, the latest first. Raises Http404 where there is none."""
     rows = Publication.objects.filter(force_slug=force_slug, report_slug=report_slug).order_by("-version")
     if not rows:
         raise Http404
-    return [Published(row, rows[len(rows) - 1].published_on) for row in rows]
+    return [Published(row) for row in rows]
 
 
 def find(force_slug: str, report_slug: str, version: int | None = None) -> Publication:

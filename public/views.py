@@ -26,7 +26,7 @@ def home(request: HttpRequest, force_slug: str = "") -> HttpResponse:
     if force_slug and force_slug not in forces:
         raise Http404
     page = Paginator(catalogue.latest(force_slug), ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = catalogue.with_first_days(page.object_list)
+    rows = [catalogue.Published(row) for row in page.object_list]
     facts: dict[str, Any] = {
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),

@@ -1,7 +1,7 @@
 """What must be there before a page can be tested? Small makers of forces, reports and sealed publications."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from accounts.models import Force, LocalPolicingBody, User
@@ -84,12 +84,13 @@ def many(count: int, forces: int = 3) -> list[Record]:
     made = []
     for number in range(count):
         place = number % forces + 1
+        day = date(2024, 1, 10) + timedelta(days=number)
         made.append(
             replace(
                 FULL,
                 force=replace(FULL.force, slug=f"force-{place}", name=f"County {place} Police"),
                 report=replace(FULL.report, slug=f"report-{number}", title=f"County {place} Police: report {number}"),
-                edition=replace(FULL.edition, published_on=date.fromordinal(date(2024, 1, 10).toordinal() + number)),
+                edition=replace(FULL.edition, published_on=day, first_published_on=day, day=6 + number),
             )
         )
     return made

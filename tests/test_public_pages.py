@@ -51,7 +51,11 @@ def test_a_response_from_before_the_period_has_no_day(client: Client) -> None:
 
 
 def test_a_late_response_says_by_how_many_days(client: Client) -> None:
-    published(replace(FULL, edition=replace(EDITION, published_on=date(2024, 3, 1), day=57)))
+    published(
+        replace(
+            FULL, edition=replace(EDITION, published_on=date(2024, 3, 1), first_published_on=date(2024, 3, 1), day=57)
+        )
+    )
     assert "on day 57, 1 day after the last of 56" in words(client.get("/"))
     assert "Day 57: 1 day after the last of 56." in words(client.get(RESPONSE))
 

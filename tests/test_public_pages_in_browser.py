@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests import pages
 from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, NONE_RECEIVED
-from tests.factories import many, published
+from tests.factories import many, person, published
 from tests.pages import DESK, PHONE, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -124,3 +124,20 @@ def test_a_printed_response_has_no_menu(browser: Browser, live_server: Any) -> N
         there.page.emulate_media(media="print")
         assert not there.page.get_by_role("navigation").first.is_visible()
         assert there.page.get_by_role("heading", name="Recommendation 2", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_door_has_no_flaw_before_or_after_a_mistake(
+    browser: Browser, live_server: Any, size: dict[str, int]
+) -> None:
+    person()
+    with visit(browser, size) as there:
+        there.go(f"{live_server.url}/accounts/sign-in/?next=/verify/")
+        there.page.get_by_role("button", name="Sign in").click()
+        there.page.get_by_role("alert").wait_for()
+        assert there.flaws() == []
+        there.page.get_by_label("Email address").fill("officer@example.org")
+        there.page.get_by_label("Password").fill("a long enough password")
+        there.page.keyboard.press("Enter")
+        there.page.wait_for_url("**/verify/")
+        assert there.flaws() == []
