@@ -117,7 +117,13 @@ class ReviewForm(forms.Form):
     stated_recommendations = forms.IntegerField(
         label=_("Number of recommendations that it states"), required=False, min_value=0, max_value=999
     )
-    link = forms.URLField(label=_("Address of the report"), required=False, max_length=500, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Address of the report"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a web address, like https://www.example.org/report")},
+    )
     already_published = forms.ChoiceField(
         label=_("Has this response been published already?"),
         choices=[

@@ -21,4 +21,6 @@ class DayField(DateInputField):  # type: ignore[misc]
         try:
             return super().clean(value)
         except (ValidationError, OverflowError, ValueError) as error:
+            for box in self.fields:
+                box.widget.errors = []  # one sentence for the date, not one for each box
             raise ValidationError(self.missing, code="invalid") from error
