@@ -31,7 +31,7 @@ class Front:
 def front_of(text: str) -> Front | None:
     """The parts of "<body> response to the publication of <title> by <inspectorate>", or None."""
     found = _RESPONSE_TO.match(" ".join(text.split()))
-    if not found or len(found["title"]) > 250:
+    if not found or len(found["title"]) > 250 or len(found["title"].split()) < 3:
         return None
     return Front(
         found["title"].strip(" .:–-"),
@@ -51,11 +51,11 @@ def place_front(blocks: Sequence[Block], labels: Sequence[Label | None], placeme
     """Label the lines above the first prose or heading that opens something; gives the index after them."""
     end = _end_of_front(blocks, labels)
     lines = [i for i in range(end) if not blocks[i].role and labels[i] is None]
-    found = _longest(blocks, lines)
+    found = _best(blocks, lines)
     if found:
-        last, front = found
-        _label_parts(blocks, [i for i in lines if i <= last], front, placements)
-        lines = [i for i in lines if i > last]
+        titled, front = found
+        _label_parts(blocks, titled, front, placements)
+        lines = [i for i in lines if i not in titled]
     for i in lines:
         placements[i] = _single(blocks[i], placements)
     return end
@@ -75,14 +75,17 @@ def _end_of_front(blocks: Sequence[Block], labels: Sequence[Label | None]) -> in
     return len(blocks)
 
 
-def _longest(blocks: Sequence[Block], lines: Sequence[int]) -> tuple[int, Front] | None:
-    """The last front line that still belongs to the title, and the title's parts."""
-    best: tuple[int, Front] | None = None
-    for last in lines[:6]:
-        front = front_of(" ".join(blocks[i].text for i in lines if i <= last))
-        if front and (best is None or (front.inspectorate and not best[1].inspectorate)):
-            best = (last, front)
-    return best
+def _best(blocks: Sequence[Block], lines: Sequence[int]) -> tuple[Sequence[int], Front] | None:
+    """The front lines that together make the title, and its parts: best where all parts are known for what they are."""
+    found: list[tuple[int, Sequence[int], Front]] = []
+    for start in range(min(len(lines), 5)):
+        for end in range(start + 1, min(len(lines), start + 6) + 1):
+            front = front_of(" ".join(blocks[i].text for i in lines[start:end]))
+            if front:
+                known = not front.body or side_of(front.body) == "body"
+                found.append((2 * known + bool(front.inspectorate), lines[start:end], front))
+    best = max((score for score, _, _ in found), default=0)
+    return next(((titled, front) for score, titled, front in found if score == best), None)
 
 
 def _label_parts(blocks: Sequence[Block], lines: Sequence[int], front: Front, placements: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from imports.blocks import Block, words_of
 from imports.finishing import numbered
 from imports.inline import inline_of
+from imports.labels import label_of
 from imports.pdf_pages import Run, joined_runs
 
 _HEADING = re.compile(r"^H([1-6])?$")
@@ -29,6 +30,7 @@ _INLINE = {
 }
 _SKIPPED = {"TOC", "Artifact", "Figure", "Formula"}
 _NOTES_HEADING = re.compile(r"^(?:end\s?|foot)?notes$|^nodiadau$", re.I)
+_FINISHED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _MARK = re.compile(r"\ue000(\d{1,3})\ue001")
 
 
@@ -45,7 +47,7 @@ def blocks_by_tags(tree: list[Any], pages: list[list[Run]]) -> tuple[Block, ...]
     """The blocks of a tagged PDF, in the order of its tags, then what is marked but in no tag, as furniture."""
     walk = _Walk(pages)
     found = [block for element in tree for block in walk.block(element, _Where())]
-    return numbered([*_with_notes(found), *walk.left()])
+    return numbered([*_with_notes(_across_pages(found)), *walk.left()])
 
 
 class _Walk:
@@ -166,6 +168,27 @@ class _Walk:
         for page in sorted({run.page for run in strays}):
             for block in self._made([run for run in strays if run.page == page], "paragraph"):
                 yield replace(block, role="furniture")
+
+
+def _across_pages(blocks: list[Block]) -> list[Block]:
+    """Some programs tag a paragraph that runs over a page's end once for each page: a sentence cut there is one again."""
+    kept: list[Block] = []
+    for block in blocks:
+        last = kept[-1] if kept else None
+        if last and _goes_on(last, block):
+            inline = re.sub(r"</(strong|em)>( ?)<\1>", r"\2", f"{last.html} {block.html}")
+            text, source = f"{last.text} {block.text}", f"{last.source}\n{block.source}"
+            kept[-1] = replace(last, html=inline, text=text, source=source)
+        else:
+            kept.append(block)
+    return kept
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    running = last.kind in ("paragraph", "bullet", "numbered", "quotation") and block.kind in ("paragraph", last.kind)
+    turned = last.page is not None and block.page is not None and block.page > last.page
+    unmarked = not block.mark and not last.role and not block.role
+    return running and turned and unmarked and not _FINISHED.search(last.text) and not label_of(block.text)
 
 
 def _with_notes(blocks: list[Block]) -> list[Block]:

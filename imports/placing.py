@@ -38,12 +38,24 @@ def guess(blocks: Sequence[Block]) -> Guess:
     return Guess(walk.placements, walk.doubts)
 
 
+def _labels(blocks: Sequence[Block]) -> list[Label | None]:
+    """The label that each block is. "Response" alone is a label only once there is something to answer."""
+    found: list[Label | None] = []
+    items = False
+    for block in blocks:
+        label = None if block.role else label_of(block.text)
+        items = items or bool(label and label.what in ("item", "section", "cause"))
+        anyone = label is not None and label.what == "side" and not label.side
+        found.append(None if anyone and not items else label)
+    return found
+
+
 class _Walk:
     """Goes through the blocks once, remembering what the last heading or label opened."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.labels = [None if block.role else label_of(block.text) for block in blocks]
+        self.labels = _labels(blocks)
         whats = {label.what for label in self.labels if label}
         self.marked = bool(whats & {"item", "section", "cause", "overall", "findings", "side"})
         self.has_overall = "overall" in whats
