@@ -54,8 +54,9 @@ class Visit:
     problems: list[str] = field(default_factory=list)
 
     def go(self, address: str) -> None:
-        """Open an address of the live server and wait until it is drawn."""
-        self.page.goto(address, wait_until="networkidle")
+        """Open an address of the live server and wait until it is drawn, its modules and fonts included."""
+        self.page.goto(address, wait_until="load")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
 
     def violations(self) -> list[str]:
         """What axe objects to, one line for each rule with the first place where it is broken."""

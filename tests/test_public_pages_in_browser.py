@@ -133,11 +133,13 @@ def test_the_door_has_no_flaw_before_or_after_a_mistake(
     person()
     with visit(browser, size) as there:
         there.go(f"{live_server.url}/accounts/sign-in/?next=/verify/")
-        there.page.get_by_role("button", name="Sign in").click()
-        there.page.get_by_role("alert").wait_for()
+        with there.page.expect_navigation(wait_until="networkidle"):
+            there.page.get_by_role("button", name="Sign in").click()
+        assert there.page.get_by_role("alert").is_visible()
         assert there.flaws() == []
         there.page.get_by_label("Email address").fill("officer@example.org")
         there.page.get_by_label("Password").fill("a long enough password")
-        there.page.keyboard.press("Enter")
-        there.page.wait_for_url("**/verify/")
+        with there.page.expect_navigation(wait_until="networkidle"):
+            there.page.keyboard.press("Enter")
+        assert there.page.url.endswith("/verify/")
         assert there.flaws() == []
