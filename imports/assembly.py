@@ -47,7 +47,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _numbered(run: Sequence[Block]) -> str:
-    """A numbered list where the numbers are 1, 2, 3; else paragraphs that keep their marks, because they are referred to."""
+    """A numbered list where the numbers are 1, 2, 3; else paragraphs that keep the marks they are known by."""
     if [block.mark.strip("().") for block in run] == [str(n) for n in range(1, len(run) + 1)]:
         return f"<ol>{''.join(f'<li>{block.html}</li>' for block in run)}</ol>"
     return "".join(f"<p>{escape(block.mark, quote=False)} {block.html}</p>" for block in run)

@@ -12,7 +12,7 @@ KINDS = ("paragraph", "bullet", "numbered", "heading", "quotation")
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818  it reads as what is said of the file
     """The file cannot be read. The text is a sentence that says what to do, fit to show to its reader."""
 
 

@@ -1,4 +1,4 @@
-"""How can a stranger's file be opened without harm? In a process of its own, with little memory, little time and no writing.
+"""How can a stranger's file be opened without harm? In its own process: little memory, little time, no writing.
 
 Run as `python -m imports.confined`: the file on standard input, a JSON object on standard output, which holds either
 "document" or "unreadable", a sentence.
@@ -18,9 +18,13 @@ from imports.kinds import LARGEST_FILE, kind_of
 SECONDS = 18  # then this process gives up by itself, with a sentence; its parent ends it soon afterwards
 MEMORY = 460 * 1024 * 1024
 _MOST_CHARACTERS = 3_000_000
-TOO_LONG = "This file takes too long to read. Save the response alone, without its annexes, as a new file and upload that."
+TOO_LONG = (
+    "This file takes too long to read. Save the response alone, without its annexes, as a new file and upload that."
+)
 TOO_MUCH = "This file needs too much memory to read. Save a copy without pictures, or upload it in parts."
-BROKEN = "This file is damaged or incomplete. Open it in the program that made it, save it again and upload the new copy."
+BROKEN = (
+    "This file is damaged or incomplete. Open it in the program that made it, save it again and upload the new copy."
+)
 
 
 class TimeUp(BaseException):

@@ -1,4 +1,4 @@
-"""Which report is answered, by whom, and when was it published? Facts from labelled blocks first, then from the prose."""
+"""Which report is answered, by whom, and when was it published? Labelled blocks say it first, then the prose."""
 
 import re
 from collections import Counter
@@ -11,7 +11,9 @@ from imports.labels import GRADES, grade_as_written, label_of
 from imports.notes import whole_address
 from imports.proposal import HIGH, LOW, MEDIUM, Fact, ReportFacts
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
 _DATE = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})\b"
     r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b|\b(?P<iso>\d{4}-\d\d-\d\d)\b",
@@ -35,7 +37,7 @@ _INSPECTORATE = re.compile(
     r"\b((?:Her|His)\s+Majesty['’]s\s+Inspectorate\s+of\s+Constabulary[^.;]{0,60}?\(HMIC\w*\)|HMICFRS|HMIC)\b"
 )
 _GRADED = re.compile(
-    rf"\b(?:rating|rated|graded?|judged|judge?ment)\b[^.]{{0,80}}?['‘“\"]?\b(?P<grade>{'|'.join(g.replace(' ', chr(92) + 's+') for g in GRADES)})\b"
+    rf"\b(?:rating|rated|graded?|judged|judge?ment)\b[^.]{{0,80}}?['‘“\"]?\b(?P<grade>{'|'.join(GRADES)})\b"
 )
 
 
@@ -48,18 +50,12 @@ class Facts:
         for block, placement in zip(blocks, placements, strict=True):
             self.labelled.setdefault(placement, []).append(block)
         self.prose = [
-            b
-            for b, p in zip(blocks, placements, strict=True)
-            if p not in ("furniture", "discarded", "repeat")
+            b for b, p in zip(blocks, placements, strict=True) if p not in ("furniture", "discarded", "repeat")
         ]
         self.doubts: list[str] = []
-        together = " ".join(
-            b.text for b in blocks if placements[b.index] in ("body", "title", "inspectorate")
-        )
+        together = " ".join(b.text for b in blocks if placements[b.index] in ("body", "title", "inspectorate"))
         alone = " ".join(block.text for block in self.labelled.get("title", []))
-        self.front = (
-            front_of(alone) or (front_of(together) if self.labelled.get("title") else None) or Front()
-        )
+        self.front = front_of(alone) or (front_of(together) if self.labelled.get("title") else None) or Front()
 
     def gather(self) -> ReportFacts:
         """All facts. A fact that the document does not state plainly is left empty, with a warning."""
@@ -79,9 +75,7 @@ class Facts:
             self.doubts.append("No title of the report was found. Enter it.")
             return Fact()
         title = (
-            self.front.title
-            if self.front.title and (self.front.title in text or text in self.front.title)
-            else text
+            self.front.title if self.front.title and (self.front.title in text or text in self.front.title) else text
         )
         if not self.front.title:
             self.doubts.append(f"“{text}” was taken for the report's title: check it.")
@@ -117,7 +111,7 @@ class Facts:
         for block in self.labelled.get("overall_grade", []):
             if (label := label_of(block.text)) and label.force:
                 return Fact(value=label.force, blocks=(block.index,))
-        named = Counter({name: 1000 for name in self._forces(self.labelled.get("title", []))}) + Counter(
+        named = Counter(dict.fromkeys(self._forces(self.labelled.get("title", [])), 1000)) + Counter(
             self._forces(self.prose)
         )
         if not named:
@@ -135,14 +129,10 @@ class Facts:
     def _grade(self) -> Fact:
         text, spans = self._of("overall_grade")
         label = label_of(text)
-        value = (label.value if label else "") or next(
-            (g for g in GRADES if re.search(rf"\b{g}\b", text, re.I)), ""
-        )
+        value = (label.value if label else "") or next((g for g in GRADES if re.search(rf"\b{g}\b", text, re.I)), "")
         if value:
             return Fact(value=value, blocks=spans)
-        found = [
-            (grade_as_written(m["grade"]), b.index) for b in self.prose for m in _GRADED.finditer(b.text)
-        ]
+        found = [(grade_as_written(m["grade"]), b.index) for b in self.prose for m in _GRADED.finditer(b.text)]
         grades = {grade for grade, _ in found}
         if len(grades) == 1:
             self.doubts.append(f"The overall grade “{found[0][0]}” was taken from running text: check it.")
@@ -177,9 +167,7 @@ class Facts:
             self.doubts.append(
                 f"Several dates may be the report's date of publication ({shown}). The first was taken: check it."
             )
-        return Fact(
-            value=days[0].isoformat(), blocks=(found[0][1],), confidence=HIGH if len(days) == 1 else LOW
-        )
+        return Fact(value=days[0].isoformat(), blocks=(found[0][1],), confidence=HIGH if len(days) == 1 else LOW)
 
     def _dated_sentences(self) -> list[tuple[date, int]]:
         """Days in sentences that say that the report was published: the first day after or nearest to the word."""
@@ -224,9 +212,7 @@ def dates_in(text: str) -> list[date]:
             if found["iso"]:
                 days.append(date.fromisoformat(found["iso"]))
             elif found["day"]:
-                days.append(
-                    date(int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"]))
-                )
+                days.append(date(int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])))
             else:
                 days.append(date(int(found["y"]), int(found["m"]), int(found["d"])))
         except ValueError:

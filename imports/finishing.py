@@ -1,4 +1,4 @@
-"""How does a draft become a block? Lines joined, addresses linked, footnotes at their marks, labels on lines of their own."""
+"""How does a draft become a block? Lines joined, addresses linked, footnotes at their marks, labels set apart."""
 
 import re
 from collections import Counter
@@ -40,9 +40,7 @@ class HasLines(Protocol):
 
 def finish(drafts: Sequence[HasLines]) -> tuple[Block, ...]:
     """The blocks of plain drafts, in order and numbered."""
-    known = Counter(
-        word.lower() for draft in drafts for line in draft.lines for word in _WORD.findall(line.text)
-    )
+    known = Counter(word.lower() for draft in drafts for line in draft.lines for word in _WORD.findall(line.text))
     return numbered(attach(without_repeats([_block(draft, known) for draft in drafts])))
 
 

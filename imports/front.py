@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from imports.blocks import Block
 from imports.labels import Label, side_of
 
-_TO = r"response\s+to\s+(?:the\s+)?(?:(?:publication\s+of(?:\s+the)?(?:\s+report(?:\s*:)?)?|(?:inspection\s+)?report\s*:)\s+)?"
+_TO = (
+    r"response\s+to\s+(?:the\s+)?"
+    r"(?:(?:publication\s+of(?:\s+the)?(?:\s+report(?:\s*:)?)?|(?:inspection\s+)?report\s*:)\s+)?"
+)
 _BY = r"(?:,?\s+by\s+(?P<inspectorate>(?:(?:Her|His|HM|the)\b.*|HMIC\w*)))?"
 _RESPONSE_TO = re.compile(
     rf"^(?:(?P<body>.+?)(?:['’]s?)?\s+(?:(?:formal|statutory|published|full)\s+)?)?(?i:{_TO})(?P<title>.+?){_BY}$",
     re.S,
 )
-_REPORT_WORDS = re.compile(
-    r"\b(inspection|report|integrity|PEEL|effectiveness|efficiency|legitimacy|review)\b", re.I
-)
+_REPORT_WORDS = re.compile(r"\b(inspection|report|integrity|PEEL|effectiveness|efficiency|legitimacy|review)\b", re.I)
 _PROSE = re.compile(r"[a-z][.!?][”’\")]*$")
 
 

@@ -1,4 +1,4 @@
-"""What does a web page, or a word processor's file turned into one, hold? Its headings, paragraphs and list items in order."""
+"""What does a web page, or a document turned into one, hold? Its headings, paragraphs and lists in order."""
 
 import re
 from collections.abc import Iterator
@@ -29,8 +29,10 @@ _SKIPPED = {
 }
 _FURNITURE = {"nav", "header", "footer", "aside"}
 _BLOCKS = {
-    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr", "td", "th", "dl", "dt", "dd",
-    "section", "article", "main", "body", "html", "pre", "address", "figure", "figcaption", "caption", "thead", "tbody", "tfoot",
+    "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
+    "blockquote", "table", "tr", "td", "th", "dl", "dt", "dd",
+    "section", "article", "main", "body", "html", "pre", "address", "figure", "figcaption",
+    "caption", "thead", "tbody", "tfoot",
     "hr", "details", "summary", "fieldset", "legend", "colgroup",
 } | _FURNITURE  # fmt: skip
 _HEADING = re.compile(r"^h([1-6])$")
@@ -195,9 +197,7 @@ def _mark_note(run: _Run) -> tuple[str, ...]:
     marks = re.findall(
         r"^ (\S{1,4}) ", "\n".join(s for s in run.sources if s.startswith(" ") and s.endswith(" ")), re.M
     )
-    return tuple(
-        f"The footnote mark “{mark}” was replaced by its footnote." for mark in marks if mark.isdigit()
-    )
+    return tuple(f"The footnote mark “{mark}” was replaced by its footnote." for mark in marks if mark.isdigit())
 
 
 def _plain_block(words: str, role: str) -> Block:
@@ -251,12 +251,9 @@ def _tidy(inline: str) -> str:
 
 def _footnotes(soup: BeautifulSoup) -> dict[str, Tag]:
     """The elements that footnote marks point at, by id."""
-    targets = {
-        str(a["href"])[1:] for a in soup.find_all("a", href=_NOTE_REF) if not _BACK.match(str(a["href"]))
-    }
-    found = {
+    targets = {str(a["href"])[1:] for a in soup.find_all("a", href=_NOTE_REF) if not _BACK.match(str(a["href"]))}
+    return {
         str(tag["id"]): tag
         for tag in soup.find_all(id=True)
         if str(tag["id"]) in targets and tag.name in ("li", "p", "div", "aside")
     }
-    return found

@@ -12,11 +12,14 @@ _LARGEST_UNPACKED = 80 * 1024 * 1024
 _MOST_MEMBERS = 3000
 _PICTURES = {
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"II*\x00": "a picture",
-    b"MM\x00*": "a picture", b"BM": "a picture", b"\xd0\xcf\x11\xe0": "an old Word, Excel or e-mail file", b"{\\rtf": "a rich text (RTF) file",
-    b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive", b"\x1f\x8b": "a compressed archive", b"MZ": "a program", b"\x7fELF": "a program",
+    b"MM\x00*": "a picture", b"BM": "a picture", b"\xd0\xcf\x11\xe0": "an old Word, Excel or e-mail file",
+    b"Rar!": "a RAR archive", b"7z\xbc\xaf": "a 7-Zip archive", b"\x1f\x8b": "a compressed archive",
+    b"MZ": "a program", b"\x7fELF": "a program",
 }  # fmt: skip
 TAKEN = "Upload a PDF, Word (DOCX), OpenDocument (ODT), web page (HTML) or plain text file."
-_DAMAGED_ZIP = "This file is damaged or incomplete. Open it in your word processor, save it again and upload the new copy."
+_DAMAGED_ZIP = (
+    "This file is damaged or incomplete. Open it in your word processor, save it again and upload the new copy."
+)
 _TOO_LARGE_INSIDE = (
     "This file unpacks to far more than a document holds, so it was not opened. "
     "Save the text alone as a new Word document and upload that."
@@ -28,9 +31,7 @@ def kind_of(data: bytes) -> str:
     if not data.strip(b"\x00 \t\r\n\f"):
         raise Unreadable("This file is empty. Check that you chose the right file and upload it again.")
     if len(data) > LARGEST_FILE:
-        raise Unreadable(
-            "This file is larger than 30 MB. Save a copy without pictures, or upload it in parts."
-        )
+        raise Unreadable("This file is larger than 30 MB. Save a copy without pictures, or upload it in parts.")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK"):
@@ -48,9 +49,7 @@ def _kind_of_text(data: bytes) -> str:
         raise Unreadable(f"This is not a document that can be read. {TAKEN}")
     start = data[:4096].decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "replace")
     start = re.sub(r"^(?:ï»¿)?\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*", "", start, flags=re.S)
-    if re.match(
-        r"<(?:!doctype\s+html|html|head|body|h[1-6]|p|div|main|article|section|table|ul|ol)\b", start, re.I
-    ):
+    if re.match(r"<(?:!doctype\s+html|html|head|body|h[1-6]|p|div|main|article|section|table|ul|ol)\b", start, re.I):
         return "html"
     if re.match(r"<(?:!DOCTYPE|!ENTITY|[A-Za-z][\w:.-]*[\s>/])", start):
         if re.search(r"<html\b", start, re.I):
@@ -116,11 +115,7 @@ def _true_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
             size += len(chunk)
             if size > _LARGEST_MEMBER:
                 raise Unreadable(_TOO_LARGE_INSIDE)
-    if (
-        member.filename.endswith((".xml", ".rels"))
-        and b"<!" in start
-        and re.search(rb"<!(DOCTYPE|ENTITY)", start)
-    ):
+    if member.filename.endswith((".xml", ".rels")) and b"<!" in start and re.search(rb"<!(DOCTYPE|ENTITY)", start):
         raise Unreadable(
             "This document declares its own abbreviations, which word processors do not write, so it was not opened. "
             "Copy its text into a new Word document and upload that."

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 GRADES = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate")
 _GRADE = "|".join(grade.replace(" ", r"\s+") for grade in GRADES)
 _NUMBER = r"(?P<number>\d{1,3}(?:\.\d{1,2})?[a-z]?)"
-_ITEM_KIND = (
-    r"(?P<kind>recommendation|area\s+for\s+improvement|AFI|(?:accelerated\s+)?cause\s+(?:of|for)\s+concern)"
-)
+_ITEM_KIND = r"(?P<kind>recommendation|area\s+for\s+improvement|AFI|(?:accelerated\s+)?cause\s+(?:of|for)\s+concern)"
 _ITEM = re.compile(rf"^{_ITEM_KIND}(?:\s+(?:no\.?\s*|number\s+)?{_NUMBER})?\s*[.:)–—-]?$", re.I)
 _RUN_IN = re.compile(
     rf"^(?P<head>{_ITEM_KIND}(?:\s+(?:no\.?\s*|number\s+)?{_NUMBER})?\s*(?P<stop>:|\s[–—-](?=\s)|\.(?=\s+[A-Z“])))\s*(?P<rest>\S.*)$",
@@ -66,16 +64,15 @@ _DATE_LINE = re.compile(
     re.I,
 )
 POSITIONS = {
-    "accepted in part": "accepted in part", "partially accepted": "accepted in part", "partly accepted": "accepted in part",
+    "accepted in part": "accepted in part", "partially accepted": "accepted in part",
+    "partly accepted": "accepted in part",
     "not accepted": "not accepted", "rejected": "not accepted", "for others": "for others", "accepted": "accepted",
 }  # fmt: skip
 DISPOSITIONS = {
     "no action": "no action", "none": "no action", "action taken": "action taken", "taken": "action taken",
     "action proposed": "action proposed", "proposed": "action proposed",
 }  # fmt: skip
-_POSITION_LINE = re.compile(
-    r"^(?P<key>position|disposition|action)\s*[:–—-]\s*(?P<value>[\w\s]{4,30}?)\.?$", re.I
-)
+_POSITION_LINE = re.compile(r"^(?P<key>position|disposition|action)\s*[:–—-]\s*(?P<value>[\w\s]{4,30}?)\.?$", re.I)
 _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split("|"))}
 
 
@@ -84,7 +81,9 @@ class Label:
     """What a line opens. `what`: item, cause, section, side, overall, findings, grade, count, date, position."""
 
     what: str
-    kind: str = ""  # of an item or section: "recommendation", "area for improvement", "cause"; of a date: "report", "response"
+    kind: str = (
+        ""  # of an item or section: "recommendation", "area for improvement", "cause"; of a date: "report", "response"
+    )
     number: str = ""
     side: str = ""  # "force", "body", or "" where the words do not say whose
     who: str = ""
@@ -197,9 +196,7 @@ def run_in(text: str) -> tuple[str, str] | None:
     """A label that shares its line with the words it opens, as (label, rest): "Recommendation 1: Within six months"."""
     if found := _RUN_IN.match(text):
         number, bare = found["number"], found["stop"].strip()
-        return (
-            (found["head"], found["rest"]) if found["head"][0].isupper() and (number or bare == ":") else None
-        )
+        return (found["head"], found["rest"]) if found["head"][0].isupper() and (number or bare == ":") else None
     found = _RUN_IN_SIDE.match(text)
     label = label_of(found["head"]) if found else None
     if found and label and label.what in ("side", "overall") and (label.side or label.what == "overall"):

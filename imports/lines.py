@@ -1,13 +1,13 @@
-"""Which lines of a plain text belong to one paragraph? The lines, the gaps between them, and the width of their column."""
+"""Which lines of a plain text belong to one paragraph? The lines, their gaps, and the width of their column."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pdfminer.fontmetrics import FONT_METRICS
 
-_HELVETICA: dict[str, float] = FONT_METRICS["Helvetica"][1]
+_HELVETICA: Mapping[str, float] = FONT_METRICS["Helvetica"][1]
 _FINISHED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _RULE = re.compile(r"^(?:\s{20,}|\s*[_\-–—=*]{8,}\s*)$")
 
@@ -71,8 +71,7 @@ class Column:
         """`stops(i)` says that line i is a heading or label, where a table's column may begin or end."""
         self._lines = lines
         self._full = [
-            _flows(line, lines[i + 1]) and not stops(i) and not stops(i + 1)
-            for i, line in enumerate(lines[:-1])
+            _flows(line, lines[i + 1]) and not stops(i) and not stops(i + 1) for i, line in enumerate(lines[:-1])
         ] + [False]
         self._stops = [stops(i) for i in range(len(lines))]
         self._measure = self._choose()

@@ -47,7 +47,7 @@ def whole_address(text: str) -> str:
 
 
 def without_repeats(blocks: list[Block]) -> list[Block]:
-    """Mark an address as a repeat where the same one stands directly before it, as links are printed again at a page's foot."""
+    """Mark an address as a repeat where the same one stands directly before it, as at a page's foot."""
     kept: list[Block] = []
     run: set[str] = set()
     for block in blocks:
@@ -82,9 +82,7 @@ def attach(blocks: list[Block]) -> list[Block]:
 
 def _glued(mark: str) -> re.Pattern[str]:
     """A mark that ran into the word before it: "20171" is a year, "theft.1" a sentence, "recording1" a word."""
-    return re.compile(
-        rf"(?P<word>\b(?:19|20)\d\d|[a-z]{{3}}|[a-z][.,;:’”)])(?P<mark>{re.escape(mark)})(?=[\s.,;:]|$)"
-    )
+    return re.compile(rf"(?P<word>\b(?:19|20)\d\d|[a-z]{{3}}|[a-z][.,;:’”)])(?P<mark>{re.escape(mark)})(?=[\s.,;:]|$)")
 
 
 def _mark_in(block: Block, mark: str) -> bool:

@@ -22,9 +22,13 @@ def read_office(data: bytes, kind: str) -> Document:
             "This document takes too long to read. Save the response alone, without its annexes, and upload that."
         ) from problem
     if done.returncode == 251:  # pandoc's own sign that its heap was not enough
-        raise Unreadable("This document needs too much memory to read. Save a copy without pictures, or upload it in parts.")
+        raise Unreadable(
+            "This document needs too much memory to read. Save a copy without pictures, or upload it in parts."
+        )
     if done.returncode != 0:
-        raise Unreadable("This document is damaged or incomplete. Open it in your word processor, save it again and upload that.")
+        raise Unreadable(
+            "This document is damaged or incomplete. Open it in your word processor, save it again and upload that."
+        )
     return document_of(done.stdout.decode("utf-8", "replace"), kind)
 
 
@@ -34,5 +38,7 @@ def _pandoc() -> str:
     bundled = Path(found.origin).parent / "files" / "pandoc" if found and found.origin else Path()
     program = str(bundled) if bundled.is_file() else shutil.which("pandoc")
     if not program:
-        raise Unreadable("Word and OpenDocument files cannot be read here: pandoc is missing. Upload a PDF or plain text file.")
+        raise Unreadable(
+            "Word and OpenDocument files cannot be read here: pandoc is missing. Upload a PDF or plain text file."
+        )
     return program

@@ -54,9 +54,7 @@ def split_report(text: str) -> Proposal:
     return _build(document, found.placements, found.doubts, answers_expected=False)
 
 
-def _build(
-    document: Document, placements: list[str], doubts: list[str], *, answers_expected: bool
-) -> Proposal:
+def _build(document: Document, placements: list[str], doubts: list[str], *, answers_expected: bool) -> Proposal:
     blocks = document.blocks
     facts = Facts(blocks, placements)
     report = facts.gather()
@@ -66,10 +64,11 @@ def _build(
     told = words_left_out(document, placements)
     return Proposal(
         report=report, findings=tuple(passages(_of(blocks, placements, "findings"))),
-        overall=passage(_of(blocks, placements, "overall")), overall_force=passage(_of(blocks, placements, "overall-force")),
+        overall=passage(_of(blocks, placements, "overall")),
+        overall_force=passage(_of(blocks, placements, "overall-force")),
         causes=causes, recommendations=items,
         unplaced=tuple(passage([block]) for block in _of(blocks, placements, "unplaced")),
-        warnings=tuple([*facts.doubts, *about_items, *doubts, *told]), placements=tuple(placements),
+        warnings=(*facts.doubts, *about_items, *doubts, *told), placements=tuple(placements),
     )  # fmt: skip
 
 
@@ -83,16 +82,12 @@ def _places(placements: Sequence[str], *kinds: str) -> list[int]:
     return list(dict.fromkeys(int(number) for kind, _, number in found if kind in kinds and number))
 
 
-def _items(
-    blocks: Sequence[Block], placements: Sequence[str], published: date | None
-) -> tuple[ItemProposal, ...]:
+def _items(blocks: Sequence[Block], placements: Sequence[str], published: date | None) -> tuple[ItemProposal, ...]:
     kinds = ("item", "recommendation", "force", "body", "force-position", "body-position")
     return tuple(_item_at(blocks, placements, n, published) for n in _places(placements, *kinds))
 
 
-def _item_at(
-    blocks: Sequence[Block], placements: Sequence[str], n: int, published: date | None
-) -> ItemProposal:
+def _item_at(blocks: Sequence[Block], placements: Sequence[str], n: int, published: date | None) -> ItemProposal:
     own = _of(blocks, placements, f"recommendation:{n}")
     number, kind, marked = _name(_of(blocks, placements, f"item:{n}"), own, n, blocks, placements)
     text = passage(own, without_mark=marked)
@@ -110,9 +105,7 @@ def _name(
     placements: Sequence[str],
 ) -> tuple[str, str, bool]:
     """Number as printed and kind, and whether the number was the mark of the text's first block."""
-    label = next(
-        (found for block in headings if (found := label_of(block.text)) and found.what == "item"), None
-    )
+    label = next((found for block in headings if (found := label_of(block.text)) and found.what == "item"), None)
     if label and label.number:
         return label.number, label.kind, False
     kind = label.kind if label else _kind_of_section(own, blocks, placements)
@@ -164,7 +157,8 @@ def _causes(
             owner.setdefault(int(number), 0)
     return tuple(
         CauseProposal(
-            place=n, text=passage(_of(blocks, placements, f"cause:{n}")), accelerated=_accelerated(blocks, placements, n),
+            place=n, text=passage(_of(blocks, placements, f"cause:{n}")),
+            accelerated=_accelerated(blocks, placements, n),
             items=tuple(item.place for item in items if owner.get(item.place) == n),
         )
         for n in _places(placements, "cause")
@@ -177,6 +171,4 @@ def _stands_alone(kind: str, text: str) -> bool:
 
 def _accelerated(blocks: Sequence[Block], placements: Sequence[str], n: int) -> bool:
     first = next((i for i, placement in enumerate(placements) if placement == f"cause:{n}"), 0)
-    return (
-        first > 0 and placements[first - 1] == "heading" and "accelerated" in blocks[first - 1].text.lower()
-    )
+    return first > 0 and placements[first - 1] == "heading" and "accelerated" in blocks[first - 1].text.lower()

@@ -111,9 +111,7 @@ def _mark_furniture(lines: list[PdfLine], sizes: list[tuple[float, float]]) -> N
     times = Counter(where for where, _ in {(_place(line), line.page) for line in edges})
     for line in edges:
         repeated = times[_place(line)] >= max(2, min(3, len(sizes)))
-        number_only = (
-            re.fullmatch(r"(?:page\s+)?#(?:\s*(?:of|/)\s*#)?|[-–]\s*#\s*[-–]", _shape(line.text)) is not None
-        )
+        number_only = re.fullmatch(r"(?:page\s+)?#(?:\s*(?:of|/)\s*#)?|[-–]\s*#\s*[-–]", _shape(line.text)) is not None
         if repeated or number_only:
             line.role = "furniture"
 
@@ -131,9 +129,7 @@ def _mark_footnotes(lines: list[PdfLine]) -> None:
         started = False
         for line in on_page:
             small = line.size < 0.92 * usual
-            started = small and (
-                started or bool(FOOTNOTE.match(line.text) or re.match(r"\d{1,2}\s?\S", line.text))
-            )
+            started = small and (started or bool(FOOTNOTE.match(line.text) or re.match(r"\d{1,2}\s?\S", line.text)))
             line.role = "footnote" if started and line.top > 200 else ""
 
 
@@ -143,9 +139,7 @@ class _Builder:
     def __init__(self, lines: Sequence[PdfLine]) -> None:
         self.lines = lines
         steps = [
-            b.top - a.top
-            for a, b in pairwise(lines)
-            if a.page == b.page and 0 < b.top - a.top < 40 and not a.role
+            b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 40 and not a.role
         ]
         self.step = median(steps) if steps else 14.0
         sizes = Counter(round(line.size, 1) for line in lines for _ in line.text)
@@ -178,20 +172,11 @@ class _Builder:
 
     def _running(self, line: PdfLine) -> None:
         last = next((draft for draft in reversed(self.done) if not draft[2]), None)
-        if found := _BULLET.match(line.text) or _NUMBER.match(line.text):
-            if (
-                found["mark"] not in "–-"
-                or last is None
-                or _FINISHED.search(last[3][-1].text)
-                or last[0] == "bullet"
-            ):
-                kind = (
-                    "numbered"
-                    if found["mark"][0].isalnum() and found["mark"] != "o" or found["mark"][0] == "("
-                    else "bullet"
-                )
-                self.done.append((kind, found["mark"], "", [line]))
-                return
+        found = _BULLET.match(line.text) or _NUMBER.match(line.text)
+        if found and (found["mark"] not in "–-" or self._list_may_begin(last)):
+            named = found["mark"][0] == "(" or (found["mark"][0].isalnum() and found["mark"] != "o")
+            self.done.append(("numbered" if named else "bullet", found["mark"], "", [line]))
+            return
         if last and self._same_heading(last, line):
             last[3].append(line)
         elif self._heads(line, last):
@@ -200,6 +185,11 @@ class _Builder:
             last[3].append(line)
         else:
             self.done.append(("paragraph", "", "", [line]))
+
+    @staticmethod
+    def _list_may_begin(last: _Draft | None) -> bool:
+        """Whether a dash at a line's start can be a list mark here, and not a dash in a sentence."""
+        return last is None or last[0] == "bullet" or bool(_FINISHED.search(last[3][-1].text))
 
     def _same_heading(self, last: _Draft, line: PdfLine) -> bool:
         """A heading that goes on over a second line."""
@@ -210,12 +200,8 @@ class _Builder:
         return last[0] == "heading" and alike and close and large and not (label_of(before.text) or label_of(line.text))
 
     def _heads(self, line: PdfLine, last: _Draft | None) -> bool:
-        unfinished = (
-            bool(last)
-            and last[0] != "heading"
-            and not self._apart(last[3][-1], line)
-            and not _FINISHED.search(last[3][-1].text)
-        )  # type: ignore[index]
+        before = last[3][-1] if last and last[0] != "heading" else None
+        unfinished = before is not None and not self._apart(before, line) and not _FINISHED.search(before.text)
         if label_of(line.text) and not (unfinished and not line.bold):
             return True
         return line.size > 1.15 * self.size or (
@@ -231,9 +217,7 @@ class _Builder:
             return False
         finished = bool(_FINISHED.search(before.text))
         if before.page != line.page:
-            return not finished or (
-                last[0] == "paragraph" and before.x1 > 0.97 * self.right and line.text[0].islower()
-            )
+            return not finished or (last[0] == "paragraph" and before.x1 > 0.97 * self.right and line.text[0].islower())
         if self._apart(before, line):
             return False
         if last[0] in ("bullet", "numbered") and line.x0 < last[3][0].x0 - 1:
@@ -251,8 +235,12 @@ class _Builder:
         if mark:
             texts = _without(mark, texts)
         inline = inline_of(texts, bold=kind != "heading")
-        return Block(index=0, kind=kind, html=inline, text=words_of(re.sub(r"\ue000\d+\ue001", "", inline)), source=re.sub("[\ue000\ue001]", "", source),
-                     page=lines[0].page, mark=mark, role=role, level=_level(lines[0], self.size) if kind == "heading" else 0)  # fmt: skip
+        text = words_of(re.sub(r"\ue000\d+\ue001", "", inline))
+        level = _level(lines[0], self.size) if kind == "heading" else 0
+        return Block(
+            index=0, kind=kind, html=inline, text=text, source=re.sub("[\ue000\ue001]", "", source), level=level,
+            page=lines[0].page, mark=mark, role=role,
+        )  # fmt: skip
 
     @staticmethod
     def _marked(run: Run, line: PdfLine) -> str:
@@ -287,14 +275,12 @@ def _attached(blocks: list[Block]) -> list[Block]:
             waiting[number] = i
         if block.role == "footnote" and block.mark in waiting:
             at = waiting.pop(block.mark)
-            mark = f"\ue000{block.mark}\ue001"
             told = f"The footnote mark “{block.mark}” was replaced by its footnote."
-            span = f'<span class="footnote">{block.html}</span>'
-            done[at] = replace(done[at], html=re.sub(rf"\s*{mark}", lambda _, s=span: s, done[at].html), source=f"{done[at].source}\n{block.source}",
-                               notes=(*done[at].notes, told))  # fmt: skip
+            before, _, after = done[at].html.partition(f"\ue000{block.mark}\ue001")
+            html = f'{before.rstrip()}<span class="footnote">{block.html}</span>{after}'
+            source = f"{done[at].source}\n{block.source}"
+            done[at] = replace(done[at], html=html, source=source, notes=(*done[at].notes, told))
             used.add(i)
     return [
-        replace(block, html=re.sub("[\ue000\ue001]", "", block.html))
-        for i, block in enumerate(done)
-        if i not in used
+        replace(block, html=re.sub("[\ue000\ue001]", "", block.html)) for i, block in enumerate(done) if i not in used
     ]

@@ -111,7 +111,7 @@ def joined_runs(runs: list[Run]) -> Iterator[tuple[str, Style]]:
     """Texts and styles of runs that belong together, with what separates them."""
     for at, run in enumerate(runs):
         after = runs[at + 1] if at + 1 < len(runs) else None
-        if after is None or after.mark == run.mark and after.page == run.page and not _moved(run, after):
+        if after is None or (after.mark == run.mark and after.page == run.page and not _moved(run, after)):
             yield run.text, run.style
         else:
             gap = "\n" if after.page != run.page else step(run, after.x0, after.top, after.bottom)

@@ -33,17 +33,13 @@ def read_pdf(data: bytes) -> Document:
         pdf = pdfplumber.open(io.BytesIO(data), unicode_norm=None)
     except Exception as problem:
         locked = (
-            isinstance(problem, PDFPasswordIncorrect)
-            or "PDFPasswordIncorrect" in repr(problem)
-            or b"/Encrypt" in data
+            isinstance(problem, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(problem) or b"/Encrypt" in data
         )
         raise Unreadable(LOCKED if locked else DAMAGED) from problem
     try:
         return _read(pdf)
     except PDFTextExtractionNotAllowed as problem:
-        raise Unreadable(
-            "This PDF does not allow its text to be read. Upload the original document."
-        ) from problem
+        raise Unreadable("This PDF does not allow its text to be read. Upload the original document.") from problem
 
 
 def _read(pdf: Any) -> Document:
@@ -84,7 +80,7 @@ def _all_runs(pages: Any) -> list[list[Run]]:
     try:
         with _other_half(pages[half:]) as rest:
             for page in pages[:half]:
-                found.append(runs_on(page))
+                found.append(runs_on(page))  # noqa: PERF401  how far it came is told when time is up
             return found + rest()
     except TimeUp as problem:
         done = len(found) * (1 if half == len(pages) else 2)

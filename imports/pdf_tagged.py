@@ -1,4 +1,4 @@
-"""What do a PDF's tags say? Headings, paragraphs, lists, quotations and links in their order; artefacts are left out."""
+"""What do a PDF's tags say? Headings, paragraphs, lists, quotations and links in order; artefacts are left out."""
 
 import re
 from collections.abc import Iterator
@@ -90,18 +90,12 @@ class _Walk:
         inline: list[Any] = []
         inside = where
         for child in [*element.children, None]:
-            if (
-                child is not None
-                and child.type in _INLINE
-                and not any(c.type not in _INLINE for c in child.children)
-            ):
+            if child is not None and child.type in _INLINE and not any(c.type not in _INLINE for c in child.children):
                 inline.append(child)
                 continue
             if inline:
                 runs = [run for part in inline for run in self._runs(part)]
-                yield from self._made(
-                    runs, where.kind if inside.mark else self._plain(where), mark=inside.mark
-                )
+                yield from self._made(runs, where.kind if inside.mark else self._plain(where), mark=inside.mark)
                 inline, inside = [], replace(where, mark="")
             if child is not None:
                 made = list(self.block(child, inside))
@@ -114,9 +108,7 @@ class _Walk:
 
     def _item(self, element: Any, where: _Where) -> Iterator[Block]:
         labels = [child for child in element.children if child.type == "Lbl"]
-        words = " ".join(
-            "".join(text for label in labels for text, _ in joined_runs(self._runs(label))).split()
-        )
+        words = " ".join("".join(text for label in labels for text, _ in joined_runs(self._runs(label))).split())
         for child in element.children:
             if child.type == "Lbl":
                 continue
@@ -125,9 +117,7 @@ class _Walk:
                 listed = _Where(where.quoted)
             yield from self.block(child, listed)
 
-    def _leaf(
-        self, element: Any, kind: str, *, mark: str = "", level: int = 0, own: bool = False
-    ) -> Iterator[Block]:
+    def _leaf(self, element: Any, kind: str, *, mark: str = "", level: int = 0, own: bool = False) -> Iterator[Block]:
         runs = self._own(element) if own else self._runs(element)
         yield from self._made(runs, kind, mark=mark, level=level)
 
@@ -149,13 +139,9 @@ class _Walk:
         runs = self._own(element)
         for child in element.children:
             runs += self._runs(child)
-        if (
-            element.type in ("Link", "Reference")
-            and len(runs) == 1
-            and re.fullmatch(r"\s*\d{1,3}\s*", runs[0].text)
-        ):
-            if not runs[0].style.uri:
-                runs[0].text = f"\ue000{runs[0].text.strip()}\ue001"
+        links = element.type in ("Link", "Reference") and len(runs) == 1 and not runs[0].style.uri
+        if links and re.fullmatch(r"\s*\d{1,3}\s*", runs[0].text):
+            runs[0].text = f"\ue000{runs[0].text.strip()}\ue001"
         return runs
 
     def _as_furniture(self, element: Any) -> Iterator[Block]:
@@ -171,7 +157,7 @@ class _Walk:
 
 
 def _across_pages(blocks: list[Block]) -> list[Block]:
-    """Some programs tag a paragraph that runs over a page's end once for each page: a sentence cut there is one again."""
+    """Some programs tag a paragraph that runs over a page's end once for each page: a cut sentence is made whole."""
     kept: list[Block] = []
     for block in blocks:
         last = kept[-1] if kept else None
@@ -206,11 +192,7 @@ def _with_notes(blocks: list[Block]) -> list[Block]:
                 notes[blocks[i].mark.strip("().[] ")] = i
     used: set[int] = set()
     kept = [_marks_filled(block, blocks, notes, used) for block in blocks]
-    return [
-        block
-        for i, block in enumerate(kept)
-        if i not in used and not (i == start and len(used) == len(notes) > 0)
-    ]
+    return [block for i, block in enumerate(kept) if i not in used and not (i == start and len(used) == len(notes) > 0)]
 
 
 def _marks_filled(block: Block, blocks: list[Block], notes: dict[str, int], used: set[int]) -> Block:
@@ -228,6 +210,4 @@ def _marks_filled(block: Block, blocks: list[Block], notes: dict[str, int], used
         sources.append(blocks[at].source)
     inline = re.sub(r'\s+(<span class="footnote">)', r"\1", inline)
     text = words_of(re.sub(r'<span class="footnote">.*?</span>', "", inline))
-    return replace(
-        block, html=inline, text=text, notes=tuple(told), source=_MARK.sub(r"\1", "\n".join(sources))
-    )
+    return replace(block, html=inline, text=text, notes=tuple(told), source=_MARK.sub(r"\1", "\n".join(sources)))

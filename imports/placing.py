@@ -105,9 +105,7 @@ class _Walk:
         key = (self.causes, label.kind, label.number)
         if label.number and key in self.items:
             self.item = self.items[key]
-            self.doubts.append(
-                f"“{block.text}” is printed more than once. Its texts were put together: check them."
-            )
+            self.doubts.append(f"“{block.text}” is printed more than once. Its texts were put together: check them.")
         else:
             self.item = self.total = self.total + 1
             self.items[key if label.number else (self.item, label.kind, "")] = self.item
@@ -193,9 +191,7 @@ class _Walk:
     def _unknown_heading(self, block: Block) -> str:
         if self.items and _CLOSING.match(block.text):
             self.target, self.item = "overall", 0
-            self.doubts.append(
-                f"The text under “{block.text}” was placed with the overall response: check it."
-            )
+            self.doubts.append(f"The text under “{block.text}” was placed with the overall response: check it.")
             return "heading"
         if self.items and block.level and block.level <= max(self.item_level, 1):
             self.target, self.item = "unplaced", 0
@@ -244,15 +240,14 @@ class _Walk:
             number = int(block.mark.strip("().")) if block.mark.strip("().").isdigit() else 0
             follows = bool(number) and (self.causes, self.section, str(number - 1)) in self.items
             return follows and (self.target.startswith("recommendation:") or bool(_ASKS.search(block.text)))
-        return self.target.startswith("recommendation:") and (
-            block.kind == "bullet" or bool(_ASKS.match(block.text))
-        )
+        return self.target.startswith("recommendation:") and (block.kind == "bullet" or bool(_ASKS.match(block.text)))
 
     def _before_any_heading(self, block: Block) -> str:
         if self.has_overall or _INSPECTED.search(block.text) or block.kind != "paragraph":
             return "findings"
         self._doubt_once(
-            "The text before the first recommendation has no heading. It was placed as findings and overall response: check it."
+            "The text before the first recommendation has no heading. "
+            "It was placed as findings and overall response: check it."
         )
         return "overall"
 
@@ -260,7 +255,8 @@ class _Walk:
         if self.has_overall:
             return "unplaced"
         self._doubt_once(
-            "No heading says where the overall response begins. The text after the statutory paragraph was placed there: check it."
+            "No heading says where the overall response begins. "
+            "The text after the statutory paragraph was placed there: check it."
         )
         return "overall"
 

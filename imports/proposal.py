@@ -60,9 +60,7 @@ class ReportFacts:
     @property
     def responded(self) -> date | None:
         """The day on which the response was published."""
-        return (
-            date.fromisoformat(self.response_published_on.value) if self.response_published_on.value else None
-        )
+        return date.fromisoformat(self.response_published_on.value) if self.response_published_on.value else None
 
     @property
     def stated(self) -> int | None:

@@ -65,12 +65,10 @@ def _statutory(block: Block) -> str:
         return named
     if re.search(r"Policing\s+and\s+Crime\s+Act\s+2017", block.text):
         return (
-            "The statutory paragraph cites only the Policing and Crime Act 2017. The duty is in section 55 of the Police "
-            f"Act 1996, as amended by section 37 of the 2017 Act. {named}"
+            "The statutory paragraph cites only the Policing and Crime Act 2017. The duty is in section 55 of the "
+            f"Police Act 1996, as amended by section 37 of the 2017 Act. {named}"
         )
-    return (
-        f"The statutory paragraph does not name the Police Act 1996, whose section 55 holds the duty. {named}"
-    )
+    return f"The statutory paragraph does not name the Police Act 1996, whose section 55 holds the duty. {named}"
 
 
 def _repeat(block: Block) -> str:
@@ -85,7 +83,7 @@ def doubts_about_items(
     answers_expected: bool,
 ) -> list[str]:
     """Counts that disagree, gaps in the numbers, and texts or answers that are missing."""
-    doubts = _counts(items, stated) + _numbers(items, causes)
+    doubts = _counts(items, stated) + _numbers(items)
     for item in items:
         name = f"{item.kind.capitalize()} {item.number}"
         if not item.text.html:
@@ -109,15 +107,12 @@ def _counts(items: Sequence[ItemProposal], stated: int | None) -> list[str]:
     return [f"The document says that there are {stated} recommendations; {found} were found."]
 
 
-def _numbers(items: Sequence[ItemProposal], causes: Sequence[CauseProposal]) -> list[str]:
+def _numbers(items: Sequence[ItemProposal]) -> list[str]:
     doubts = []
     for kind in ("recommendation", "area for improvement"):
         numbers = [item.number for item in items if item.kind == kind]
         twice = [number for number, times in Counter(numbers).items() if times > 1]
-        doubts += [
-            f"{kind.capitalize()} {number} comes more than once. Give each its own number."
-            for number in twice
-        ]
+        doubts += [f"{kind.capitalize()} {number} comes more than once. Give each its own number." for number in twice]
         whole = [int(number) for number in numbers if number.isdigit()]
         missing = sorted(set(range(1, min(max(whole, default=0), 200) + 1)) - set(whole))
         if missing and len(whole) > 0:

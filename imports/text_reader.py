@@ -1,4 +1,4 @@
-"""How is a plain text put back together? Lines into paragraphs and lists, across page ends, as the printed page had them."""
+"""How is a plain text put back together? Lines into paragraphs and lists, across page ends, as they were printed."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,9 +9,7 @@ from imports.labels import label_of
 from imports.lines import Column, Line, lines_of
 from imports.notes import ADDRESS_ONLY, FOOTNOTE, goes_on
 
-_GLYPH = re.compile(
-    r"^(?P<mark>[•‣◦▪■●○∙·⁃➢✓\uf0a7\uf0b7\uf0d8\uf02d\uf076\uf0fc*–-]|o(?=\s{2,}))\s+(?P<words>\S.*)$"
-)
+_GLYPH = re.compile(r"^(?P<mark>[•‣◦▪■●○∙·⁃➢✓\uf0a7\uf0b7\uf0d8\uf02d\uf076\uf0fc*–-]|o(?=\s{2,}))\s+(?P<words>\S.*)$")
 _NUMBERED = re.compile(r"^(?P<mark>\d{1,2}[.)]|\(\d{1,2}\)|\([a-z]\)|[a-z]\))\s+(?P<words>\S.*)$")
 _WEAK_MARKS = "*–-·o"
 _PAGE_NUMBER = re.compile(
@@ -50,9 +48,7 @@ class Draft:
 def read_text(data: bytes) -> Document:
     """A plain text file in UTF-8, UTF-16 or Windows-1252."""
     raw = decoded(data)
-    return Document(
-        blocks=finish(_TextReader(lines_of(raw)).drafts()), raw=raw, format="txt", pages=_pages(raw)
-    )
+    return Document(blocks=finish(_TextReader(lines_of(raw)).drafts()), raw=raw, format="txt", pages=_pages(raw))
 
 
 def decoded(data: bytes) -> str:
@@ -101,11 +97,7 @@ class _TextReader:
     def _apart(self, i: int, line: Line) -> bool:
         """Footnotes and addresses that stand by themselves; True where the line was one."""
         last = self.done[-1] if self.done else None
-        if (
-            last
-            and (last.address or last.role == "footnote")
-            and goes_on(last.last.text, line.text, line.gap)
-        ):
+        if last and (last.address or last.role == "footnote") and goes_on(last.last.text, line.text, line.gap):
             last.lines.append(line)
             return True
         if last and last.role == "footnote" and line.tight and not ADDRESS_ONLY.match(line.text):
@@ -125,9 +117,7 @@ class _TextReader:
         """Whether the running text has come to a stop before line i."""
         running = self._open()
         line = self.lines[i]
-        return (
-            running is None or running.label or line.gap or running.last.finished or not self.done[-1].prose
-        )
+        return running is None or running.label or line.gap or running.last.finished or not self.done[-1].prose
 
     def _open(self) -> Draft | None:
         """The last draft of the running text."""
@@ -178,9 +168,7 @@ class _TextReader:
 
     def _continues(self, i: int, line: Line, running: Draft) -> bool:
         before = running.last
-        hanging = (
-            running.kind != "paragraph" and running.mark != " "
-        )  # the indent of a list item's further lines
+        hanging = running.kind != "paragraph" and running.mark != " "  # the indent of a list item's further lines
         turned = self.broken or line.new_page or (line.lead and not line.gap and not hanging)
         if turned and not before.finished:
             return True

@@ -104,19 +104,27 @@ def test_a_label_on_the_same_line_as_its_words_is_split_off() -> None:
 
 
 def test_a_recommendation_named_where_a_line_wraps_is_prose() -> None:
-    text = SHORT.replace("We shall.", "We shall do this together with what has been asked of us in the second one,\nRecommendation 2\nand the third.")
+    text = SHORT.replace(
+        "We shall.",
+        "We shall do this together with what has been asked of us in the second one,\nRecommendation 2\nand the third.",
+    )
     [item] = proposal_of(text).as_json()["recommendations"]
     assert item["force"].endswith("in the second one, Recommendation 2 and the third.")
 
 
 def test_the_commissioner_is_the_chief_officer_where_the_mayor_answers_for_the_body() -> None:
-    text = SHORT.replace("Force response", "Commissioner's response").replace("Commissioner's response\n\nI agree", "MOPAC response\n\nI agree")
+    text = SHORT.replace("Force response", "Commissioner's response").replace(
+        "Commissioner's response\n\nI agree", "MOPAC response\n\nI agree"
+    )
     [item] = proposal_of(text).as_json()["recommendations"]
     assert (item["force"], item["body"]) == ("We shall.", "I agree.")
 
 
 def test_numbered_paragraphs_under_a_heading_are_recommendations() -> None:
-    found = split_report("Cause of concern\n\nToo few records.\n\nRecommendations\n\n1. Within six months, train.\n\n2. By 31 March 2023, audit.\n")
+    found = split_report(
+        "Cause of concern\n\nToo few records.\n\nRecommendations\n\n"
+        "1. Within six months, train.\n\n2. By 31 March 2023, audit.\n"
+    )
     assert [(item.number, item.text.plain) for item in found.recommendations] == [
         ("1", "Within six months, train."), ("2", "By 31 March 2023, audit."),
     ]  # fmt: skip
@@ -142,7 +150,10 @@ def test_position_and_action_lines_are_read_and_not_left_in_the_text() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("Overall response", "Number of recommendations 3\n\nOverall response"), "there are 3 recommendations; 1 were found"),
+        (
+            ("Overall response", "Number of recommendations 3\n\nOverall response"),
+            "there are 3 recommendations; 1 were found",
+        ),
         (("Recommendation 1", "Recommendation 2"), "numbers are missing from the row: 1"),
         (("Force response\n\nWe shall.\n", ""), "has no answer from the force"),
         (("Commissioner's response\n\nI agree.\n", ""), "has no answer from the local policing body"),
@@ -227,7 +238,9 @@ def test_no_order_of_blocks_makes_it_fail_or_lose_a_word(seed: int) -> None:
     chosen = blocks[: chance.randrange(1, len(blocks))]
     kinds = ("paragraph", "bullet", "numbered", "heading", "quotation")
     made = tuple(
-        Block.read({**block.__dict__, "index": i, "kind": chance.choice((block.kind, *kinds)), "level": chance.randrange(4)})
+        Block.read(
+            {**block.__dict__, "index": i, "kind": chance.choice((block.kind, *kinds)), "level": chance.randrange(4)}
+        )
         for i, block in enumerate(chosen)
     )
     document = Document(blocks=made, raw="", format="txt")
@@ -254,7 +267,22 @@ def test_no_mangled_text_makes_it_fail(seed: int) -> None:
     lines = DEMO.read_text(encoding="utf-8").split("\n")
     for _ in range(chance.randrange(1, 80)):
         at = chance.randrange(len(lines))
-        lines[at] = chance.choice(["", "\f", "1", "•", "—", "Recommendation", "Recommendations", "Cause of concern 0", "https://", "\ue000", "Response:", lines[at][::-1]])
+        lines[at] = chance.choice(
+            [
+                "",
+                "\f",
+                "1",
+                "•",
+                "—",
+                "Recommendation",
+                "Recommendations",
+                "Cause of concern 0",
+                "https://",
+                "\ue000",
+                "Response:",
+                lines[at][::-1],
+            ]
+        )
     text = "\n".join(lines)
     proposal = proposal_of(text)
     assert words_in(text) - words_of_output(proposal) == Counter()

@@ -27,9 +27,13 @@ RESPONSE = """<html lang="en-GB"><head><title>Response</title></head><body>
 <p>I <b>welcome</b> the <i>whole</i> report, <a href="https://example.org/report">which is here</a>.</p>
 <h2>Cause of concern</h2><p>The force does not record enough.</p>
 <h3>Recommendation 1</h3><p>Within three months, the force should:</p><ul><li>record more;</li><li>train all.</li></ul>
-<h4>Force response</h4><p>FORCE</p><h4>PCC response</h4><p>I agree with all of that, and shall follow it closely.</p></body></html>"""
+<h4>Force response</h4><p>FORCE</p><h4>PCC response</h4><p>I agree with all of that, and shall follow it closely.</p>
+</body></html>"""
 LONG = "We shall record each crime-report at once, and audit what was recorded every month. " * 40
-PAGE_STYLE = "<style>@page{size:A4;@top-center{content:'Exampleshire'}@bottom-center{content:'Page ' counter(page) ' of ' counter(pages)}}</style>"
+PAGE_STYLE = (
+    "<style>@page{size:A4;@top-center{content:'Exampleshire'}"
+    "@bottom-center{content:'Page ' counter(page) ' of ' counter(pages)}}</style>"
+)
 
 
 def page(force: str = "We shall.") -> str:
@@ -148,7 +152,11 @@ def test_a_footnote_of_a_word_file_stands_at_its_mark() -> None:
 
 
 def test_two_hundred_pages_are_read_or_refused_with_a_sentence() -> None:
-    body = "".join(f"<section style='break-before:page'><h3>Recommendation {n}</h3><p>Within six months.</p><p>{LONG[:1500]}</p></section>" for n in range(1, 201))
+    body = "".join(
+        f"<section style='break-before:page'><h3>Recommendation {n}</h3><p>Within six months.</p>"
+        f"<p>{LONG[:1500]}</p></section>"
+        for n in range(1, 201)
+    )
     data = pdf(f"<html>{PAGE_STYLE}{body}</html>")
     started = time.monotonic()
     try:
@@ -212,8 +220,12 @@ def test_an_entity_bomb_is_refused() -> None:
         f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
     )
     assert sentence_for((bomb + "]><w:document>&a11;</w:document>").encode())
-    assert "abbreviations" in sentence_for(zipped({"word/document.xml": (bomb + "]><w:document>&a11;</w:document>").encode()}))
-    assert sentence_for(zipped({"content.xml": (bomb + "]><o:d>&a11;</o:d>").encode(), "META-INF/manifest.xml": b"<m/>"}))
+    assert "abbreviations" in sentence_for(
+        zipped({"word/document.xml": (bomb + "]><w:document>&a11;</w:document>").encode()})
+    )
+    assert sentence_for(
+        zipped({"content.xml": (bomb + "]><o:d>&a11;</o:d>").encode(), "META-INF/manifest.xml": b"<m/>"})
+    )
 
 
 def test_a_huge_picture_in_a_document_costs_nothing() -> None:
@@ -275,7 +287,9 @@ def test_a_missing_file_gets_a_sentence(tmp_path: Path) -> None:
 
 
 def test_lines_of_an_ordinary_text_become_paragraphs() -> None:
-    text = "This is one paragraph that has\nbeen wrapped by hand at a narrow\nmargin.\n\nThis is another.\n- one\n- two\n"
+    text = (
+        "This is one paragraph that has\nbeen wrapped by hand at a narrow\nmargin.\n\nThis is another.\n- one\n- two\n"
+    )
     blocks = read_text(text.encode()).blocks
     assert [(block.kind, block.text) for block in blocks] == [
         ("paragraph", "This is one paragraph that has been wrapped by hand at a narrow margin."),
@@ -284,7 +298,8 @@ def test_lines_of_an_ordinary_text_become_paragraphs() -> None:
 
 
 def test_page_ends_and_page_numbers_do_not_break_a_sentence() -> None:
-    text = "The force shall record all of the crimes that are reported to it and\n\n3\n\fshall audit them.\n\nNext.\n\n4\n\fEnd.\n"
+    text = "The force shall record all of the crimes that are reported to it and\n\n"
+    text += "3\n\fshall audit them.\n\nNext.\n\n4\n\fEnd.\n"
     blocks = read_text(text.encode()).blocks
     assert [block.text for block in blocks if not block.role] == [
         "The force shall record all of the crimes that are reported to it and shall audit them.", "Next.", "End.",

@@ -68,12 +68,10 @@ def test_one_cause_of_two_paragraphs_holds_all_four_recommendations(proposal: Pr
     [cause] = proposal.as_json()["causes"]
     assert cause["recommendations"] == ["1", "2", "3", "4"]
     first, second = cause["text"].split("\n\n")
-    assert first.startswith("In West Midlands Police, officers and staff fail") and first.endswith(
-        "victims of crime."
-    )
-    assert second.startswith("The force is failing to ensure") and second.endswith(
-        "public protection department."
-    )
+    assert first.startswith("In West Midlands Police, officers and staff fail")
+    assert first.endswith("victims of crime.")
+    assert second.startswith("The force is failing to ensure")
+    assert second.endswith("public protection department.")
 
 
 def test_deadlines_are_counted_from_the_day_of_publication(proposal: Proposal) -> None:
@@ -91,15 +89,18 @@ def test_deadlines_are_counted_from_the_day_of_publication(proposal: Proposal) -
 
 PARAGRAPHS = {
     ("1", "force"): [("HMIC Inspection findings", "improvement activity."), ("Of the 16.2%", "decision being made."),
-                     ("To improve our accuracy", "Initial Investigation Teams."), ("The WMP CDI", "Crime Leaders Forum.")],
+                     ("To improve our accuracy", "Initial Investigation Teams."),
+                     ("The WMP CDI", "Crime Leaders Forum.")],
     ("1", "body"): [("WMP have shared", "other forces operate."), ("I have asked WMP", "plan is implemented.")],
     ("2", "force"): [("WMP perceive", "Police and Crime plan.")],
     ("2", "body"): [("As previously stated", "West Midlands faces."), ("The question then", "in these circumstances."),
                     ("It is important to note", "in this regard."), ("To comprehensively review", "and communities."),
-                    ("HMICFRS is not concerned", "budget this year."), ("Given these circumstances", "self-evidently reasonable."),
+                    ("HMICFRS is not concerned", "budget this year."),
+                    ("Given these circumstances", "self-evidently reasonable."),
                     ("My office will therefore", "seek further change.")],
     ("3", "body"): [("My office and members", "recording practice.")],
-    ("4", "force"): [("It should be noted", "PCC and Chief Constable."), ("This recommendation will", "across the Force."),
+    ("4", "force"): [("It should be noted", "PCC and Chief Constable."),
+                     ("This recommendation will", "across the Force."),
                      ("The DCC has also", "crime recording."), ("Additionally, the new", "victim accounts."),
                      ("The regular audit", "will continue.")],
     ("4", "body"): [("In my Police and Crime Plan", "Policing and Crime Board.")],
@@ -113,15 +114,13 @@ def test_each_answer_is_whole_and_in_the_right_place(proposal: Proposal, number:
     ends = PARAGRAPHS[number, side]
     assert len(paragraphs) == len(ends)
     for paragraph, (start, end) in zip(paragraphs, ends, strict=True):
-        assert paragraph.startswith(start) and paragraph.endswith(end)
+        assert paragraph.startswith(start)
+        assert paragraph.endswith(end)
 
 
 def test_prose_that_names_a_recommendation_stays_prose(proposal: Proposal) -> None:
     second = proposal.as_json()["recommendations"][1]
-    assert (
-        "to achieve this goal. Consideration of Recommendation 2 poses some issues as there is"
-        in second["body"]
-    )
+    assert "to achieve this goal. Consideration of Recommendation 2 poses some issues as there is" in second["body"]
 
 
 def test_sentences_broken_by_page_ends_are_joined(proposal: Proposal) -> None:
@@ -154,9 +153,7 @@ def test_nothing_of_the_page_is_left_in_the_prose(proposal: Proposal) -> None:
 
 
 def test_a_warning_explains_that_only_the_act_of_2017_is_cited(proposal: Proposal) -> None:
-    [told] = [
-        warning for warning in proposal.warnings if "cites only the Policing and Crime Act 2017" in warning
-    ]
+    [told] = [warning for warning in proposal.warnings if "cites only the Policing and Crime Act 2017" in warning]
     assert "section 55 of the Police Act 1996" in told
     assert "are set out below." in told
 
@@ -177,9 +174,7 @@ def test_no_word_is_placed_more_often_than_it_was_printed(proposal: Proposal) ->
     assert found - words_in(SEED.read_text(encoding="utf-8")) == Counter()
 
 
-def test_every_block_has_one_place_and_the_blocks_hold_every_word(
-    document: Document, proposal: Proposal
-) -> None:
+def test_every_block_has_one_place_and_the_blocks_hold_every_word(document: Document, proposal: Proposal) -> None:
     assert len(proposal.placements) == len(document.blocks)
     assert words_in("\n".join(block.source for block in document.blocks)) == words_in(document.raw)
 
