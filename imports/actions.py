@@ -94,7 +94,13 @@ def _keep(
 
 @transaction.atomic
 def save_review(
-    intake: Intake, placements: dict[str, str], details: dict[str, Any], *, expected_version: int, by: User, at: datetime
+    intake: Intake,
+    placements: dict[str, str],
+    details: dict[str, Any],
+    *,
+    expected_version: int,
+    by: User,
+    at: datetime,
 ) -> Intake:
     """Keep how far the review has come. Raises CannotImport where somebody else went on with it meanwhile."""
     intake = _locked(intake, expected_version, by, at)
@@ -189,9 +195,7 @@ def _grade(details: Details) -> Grade | None:
     ).first()
 
 
-def _response(
-    report: Report, details: Details, body: LocalPolicingBody, *, by: User, at: datetime
-) -> Response:
+def _response(report: Report, details: Details, body: LocalPolicingBody, *, by: User, at: datetime) -> Response:
     if Response.objects.filter(report=report, force=details.force).exists():
         raise CannotImport(_("The response to this report for this force is here already."))
     day = details.response_published_on or civil_day(at)

@@ -52,8 +52,8 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = _helper("document", button=_("Read the document"))
 
-    def clean_document(self) -> UploadedFile:
-        document = cast(UploadedFile, self.cleaned_data["document"])
+    def clean_document(self) -> UploadedFile[bytes]:
+        document = cast("UploadedFile[bytes]", self.cleaned_data["document"])
         if (document.size or 0) > settings.IMPORT_MAX_BYTES:
             limit = filesizeformat(settings.IMPORT_MAX_BYTES)
             raise forms.ValidationError(_("The file is larger than %(limit)s. Save it smaller.") % {"limit": limit})
@@ -256,5 +256,3 @@ def _programme(title: str) -> str:
     """The programme that the title names, as the form's value."""
     found = [row for row in Programme.objects.all() if row.name.lower() in title.lower()]
     return str(found[0].pk) if found else ""
-
-

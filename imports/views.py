@@ -136,7 +136,7 @@ def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpRespons
 def _details(request: HttpRequest) -> dict[str, str]:
     """What was entered in the form, as it came."""
     technical = {"csrfmiddlewaretoken", "version", "do", "block", "target"}
-    return {name: value for name, value in request.POST.items() if name not in technical}
+    return {name: str(value) for name, value in request.POST.items() if name not in technical}
 
 
 def _placements(request: HttpRequest, intake: Intake) -> dict[str, str]:

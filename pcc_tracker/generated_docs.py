@@ -22,7 +22,7 @@ def workflow() -> str:
     """docs/workflow.md: the table of moves, and a diagram of each track."""
     parts = [
         "# When a response may move\n",
-        "Made from the table in `responses/workflow.py` by `script/manage write_docs`. Change the table, not this page.\n",
+        "Made from the table in `responses/workflow.py` by `script/manage write_docs`. Change the table, not this.\n",
     ]
     for track, title in _TRACKS.items():
         moves = [move for move in MOVES if move.track == track]
@@ -54,7 +54,7 @@ def roles() -> str:
     """docs/roles.md: which role holds which right."""
     lines = [
         "# Who may do what\n",
-        "Made from `accounts/policy.py` by `script/manage write_docs`. A right holds at the person’s own body or force.\n",
+        "Made from `accounts/policy.py` by `script/manage write_docs`. A right holds at one’s own body or force.\n",
         "| Role | Rights |",
         "| --- | --- |",
     ]

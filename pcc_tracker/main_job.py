@@ -58,9 +58,7 @@ def _response(content: bytes, cast: Cast, at: datetime) -> Response:
     officer = cast.people[Role.OFFICER]
     intake = take_in_document(content, DOCUMENT.name, body=cast.body, by=officer, at=at)
     seen = review(intake)
-    intake.placements = {
-        str(row.block.index): DISCARDED if row.label == UNPLACED else row.label for row in seen.rows
-    }
+    intake.placements = {str(row.block.index): DISCARDED if row.label == UNPLACED else row.label for row in seen.rows}
     intake.save(update_fields=["placements"])
     form = _form(intake, cast.body, at)
     if not form.is_valid():

@@ -39,9 +39,7 @@ def enter_published(response: Response, *, published_on: date, by: User, at: dat
     """Seal a response that was published elsewhere on an earlier day, under that day."""
     record_as_published(response, by=by, at=at, published_on=published_on)
     response = Response.objects.with_facts().get(pk=response.pk)
-    sealed = compose(
-        response, version=_next_version(response), published_on=published_on, already_published=True
-    )
+    sealed = compose(response, version=_next_version(response), published_on=published_on, already_published=True)
     return _seal(response, sealed, by=by, at=at)
 
 

@@ -123,7 +123,7 @@ def _invitation(response: Response, *, already_published: bool) -> record.Invita
     return record.Invitation(
         invited_on=invited,
         comment_by=response.comment_by,
-        received_on=submission and civil_day(submission.submitted_at),
+        received_on=civil_day(submission.submitted_at) if submission else None,
         outcome="received" if submission else "none received",
     )
 

@@ -7,7 +7,7 @@ Rich text is sanitised HTML (see `recommendations.richtext`); dates are Europe/L
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
@@ -34,7 +34,7 @@ def _read(kind: Any, value: Any) -> Any:
         return None
     if date in (kind, *get_args(kind)):
         return date.fromisoformat(value)
-    if is_dataclass(kind) and issubclass(kind, _Part):  # type: ignore[arg-type]
+    if isinstance(kind, type) and issubclass(kind, _Part):
         return kind.read(value)
     return value
 
@@ -187,7 +187,9 @@ class Record(_Part):
 
     def canonical(self) -> bytes:
         """The bytes that are sealed: UTF-8 JSON, keys sorted, no white space between tokens, dates as ISO 8601."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+        text = json.dumps(
+            asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat
+        )
         return text.encode()
 
     @classmethod

@@ -22,9 +22,7 @@ from responses.workflow import BY_NAME, why_not
 def _load(request: HttpRequest, pk: int) -> Response:
     """The response, where this person may see it; 404 for anybody else."""
     today = civil_day(timezone.now())
-    response: Response = get_object_or_404(
-        Response.objects.visible_to(request.user, today).with_facts(), pk=pk
-    )
+    response: Response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
     return response
 
 

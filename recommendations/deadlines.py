@@ -93,15 +93,16 @@ class Deadline:
 
 NO_DEADLINE = Deadline("", "none", None)
 
-_NUMBERS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four".split(),
-        range(1, 25),
-        strict=True,
-    )
-)
-_MONTHS = "january february march april may june july august september october november december".split()
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "twenty-one": 21, "twenty-two": 22, "twenty-three": 23,
+    "twenty-four": 24,
+}  # fmt: skip
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _RELATIVE = re.compile(
     rf"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{{1,3}}|{_COUNT})\s+(?P<unit>day|week|month|year)s?\b", re.IGNORECASE

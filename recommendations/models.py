@@ -239,5 +239,3 @@ class Recommendation(models.Model):
         self.deadline_phrase = deadline.phrase
         self.deadline_kind = deadline.kind
         self.due_on = deadline.due_on
-
-

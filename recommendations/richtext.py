@@ -9,7 +9,8 @@ import html
 import re
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 TAGS = {"p", "ul", "ol", "li", "blockquote", "strong", "em", "a", "br", "span"}
 _CLEANER = nh3.Cleaner(

@@ -13,7 +13,7 @@ from recommendations.deadlines import day_number
 SOON = 14  # days before the last one from which a tag warns
 
 
-def how_counted(first_on: date, last_on: date | None, days: int, citation: str, today: date | None) -> str:
+def how_counted(first_on: date, last_on: date | None, days: int, citation: str, today: date) -> str:
     """The day today is, the last day, and which day was counted as day 1, with its source."""
     if last_on is None:
         return _("No statutory date: %(citation)s was not in force on %(day)s.") % {
@@ -45,12 +45,8 @@ class Tag:
 
 def duty_tag(first_on: date, last_on: date | None, days: int, published_on: date | None, today: date) -> Tag:
     """Where a required response stands against its last day."""
-    if published_on and last_on:
-        late = published_on > last_on
-        words = _("Published on day %(day)d") % {"day": day_number(first_on, published_on)}
-        return Tag(words, "orange" if late else "green")
     if published_on:
-        return Tag(_("Published"), "green")
+        return _published_tag(first_on, last_on, published_on)
     if last_on is None:
         return Tag(_("No statutory date"), "grey")
     left = (last_on - today).days
@@ -61,6 +57,13 @@ def duty_tag(first_on: date, last_on: date | None, days: int, published_on: date
     if left <= SOON:
         return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, "yellow")
     return Tag(_("Day %(day)d of %(days)d") % {"day": day_number(first_on, today), "days": days}, "blue")
+
+
+def _published_tag(first_on: date, last_on: date | None, published_on: date) -> Tag:
+    if last_on is None:
+        return Tag(_("Published"), "green")
+    words = _("Published on day %(day)d") % {"day": day_number(first_on, published_on)}
+    return Tag(words, "orange" if published_on > last_on else "green")
 
 
 def moment(at: datetime) -> str:

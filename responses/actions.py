@@ -69,7 +69,7 @@ def open_response(
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 # ---- texts ------------------------------------------------------------------------------------------------------
@@ -104,8 +104,8 @@ def save_text(
 
 
 def _locked(response: Response) -> Response:
-    locked: Response = Response.objects.select_for_update(of=("self",)).select_related("report", "force", "body").get(
-        pk=response.pk
+    locked: Response = (
+        Response.objects.select_for_update(of=("self",)).select_related("report", "force", "body").get(pk=response.pk)
     )
     return locked
 
@@ -190,7 +190,7 @@ def case_of(response: Response, user: User, today: date, note: str = "") -> Case
 
 def _last_author_id(response: Response) -> int | None:
     last = response.statements.filter(side=Side.BODY).order_by("saved_at", "pk").last()
-    return last and last.saved_by_id
+    return last.saved_by_id if last else None
 
 
 def may_not_move(response: Response, move: Move, user: User, today: date) -> str | None:

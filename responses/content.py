@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-
 from responses.models import Response, Side, Statement
 from responses.workflow import ForceState
 
@@ -71,5 +70,3 @@ def submitted(response: Response) -> dict[str, Text]:
 def to_publish(response: Response) -> Content:
     """What would be published now: the force's submission, and the body's texts as they stand."""
     return Content(force=submitted(response), body=drafts(response, Side.BODY))
-
-

@@ -17,7 +17,9 @@ class MoveForm(forms.Form):
     """Asks what one move needs to know, and nothing else."""
 
     note = forms.CharField(
-        label=_("Why"), widget=forms.Textarea, error_messages={"required": _("Say why, so that the others can read it.")}
+        label=_("Why"),
+        widget=forms.Textarea,
+        error_messages={"required": _("Say why, so that the others can read it.")},
     )
     comment_by = DayField(
         label=_("Last day on which the chief officer may comment"),

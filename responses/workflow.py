@@ -98,7 +98,9 @@ def not_last_author(case: Case) -> str | Promise | None:
 
 
 def not_used_yet(case: Case) -> str | Promise | None:
-    return _("The office has sent your submission on for approval. Ask it to return it.") if case.submission_used else None
+    return (
+        _("The office has sent your submission on for approval. Ask it to return it.") if case.submission_used else None
+    )
 
 
 def comment_date_is_over(case: Case) -> str | Promise | None:
@@ -196,7 +198,12 @@ BY_NAME = {move.name: move for move in MOVES}
 
 def state_of(case: Case, track: Track) -> State:
     """Where a track of the case stands."""
-    return {Track.DUTY: case.duty, Track.FORCE: case.force_state, Track.OFFICE: case.office_state}[track]
+    states: dict[Track, State] = {
+        Track.DUTY: case.duty,
+        Track.FORCE: case.force_state,
+        Track.OFFICE: case.office_state,
+    }
+    return states[track]
 
 
 def why_not(move: Move, case: Case) -> str | None:

@@ -1,7 +1,6 @@
 """What every test stands on: reference data, a cast of people, and a database that can be emptied between tests."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-_teardown = TransactionTestCase._fixture_teardown
+_teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def _teardown_past_the_seals(self: TransactionTestCase) -> None:
@@ -35,7 +34,7 @@ def _teardown_past_the_seals(self: TransactionTestCase) -> None:
         _teardown(self)
 
 
-TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[attr-defined]
 
 
 def _load_reference_data() -> None:
@@ -64,9 +63,9 @@ def cast(reference: None) -> Cast:
 
 
 @pytest.fixture
-def seed() -> Iterator[bytes]:
+def seed() -> bytes:
     """The text of a real published response; skips where the folder beside the project is absent."""
     path = SHARED / "seed" / "west-midlands-2017-crime-data-integrity.txt"
     if not path.exists():
         pytest.skip("The folder ../shared with the real response is not here.")
-    yield path.read_bytes()
+    return path.read_bytes()

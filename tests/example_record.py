@@ -309,7 +309,9 @@ CORRECTED = replace(
 # A report from before the statutory period, whose response was published elsewhere at the time.
 HISTORIC = replace(
     FULL,
-    edition=replace(EDITION, published_on=date(2016, 6, 1), first_published_on=date(2016, 6, 1), day=None, already_published=True),
+    edition=replace(
+        EDITION, published_on=date(2016, 6, 1), first_published_on=date(2016, 6, 1), day=None, already_published=True
+    ),
     clock=replace(CLOCK, first_on=date(2016, 3, 1), last_on=None),
     report=replace(REPORT, published_on=date(2016, 3, 1), overall_grade="", stated_recommendations=None, findings=""),
     invitation=Invitation(invited_on=None, comment_by=None, received_on=None, outcome="not recorded"),

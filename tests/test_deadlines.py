@@ -1,6 +1,6 @@
 """By when? The vectors of the law, without a database."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -50,7 +50,8 @@ def test_the_day_before_publication_is_not_a_day_of_the_period() -> None:
 
 
 def test_a_report_of_a_monday_is_always_due_on_a_sunday() -> None:
-    assert {last.weekday() for monday in range(0, 364, 7) if (last := last_day(date.fromordinal(736453 + monday)))} == {6}
+    mondays = [date(2017, 5, 8) + timedelta(weeks=week) for week in range(400)]
+    assert {last.weekday() for monday in mondays if (last := last_day(monday))} == {6}
 
 
 def test_another_regime_is_another_row_not_another_function() -> None:
@@ -74,7 +75,12 @@ def test_a_moment_without_a_time_zone_has_no_day() -> None:
 
 @pytest.mark.parametrize(
     ("day", "working"),
-    [("2023-12-31", "2023-12-29"), ("2022-12-27", "2022-12-23"), ("2017-11-01", "2017-11-01"), ("2026-03-29", "2026-03-27")],
+    [
+        ("2023-12-31", "2023-12-29"),
+        ("2022-12-27", "2022-12-23"),
+        ("2017-11-01", "2017-11-01"),
+        ("2026-03-29", "2026-03-27"),
+    ],
 )
 def test_the_last_working_day_looks_back_over_weekends_and_bank_holidays(day: str, working: str) -> None:
     for nation in ("England", "Wales"):

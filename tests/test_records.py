@@ -99,9 +99,10 @@ def test_a_moment_without_its_person_is_refused(cast: Cast) -> None:
 def test_a_sealed_publication_cannot_be_changed_removed_or_emptied(cast: Cast) -> None:
     publication = published(cast)
     rows = Publication.objects.filter(pk=publication.pk)
-    for refused in (lambda: rows.update(canonical="{}"), lambda: rows._raw_delete("default")):
-        with pytest.raises(InternalError), transaction.atomic():
-            refused()
+    with pytest.raises(InternalError), transaction.atomic():
+        rows.update(canonical="{}")
+    with pytest.raises(InternalError), transaction.atomic():
+        rows._raw_delete("default")
     connection.check_constraints()  # what waits for the end of the transaction would refuse first
     for table in (Publication, Rendition):
         with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:

@@ -8,81 +8,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('responses', '0001_initial'),
+        ("responses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField()),
-                ('canonical', models.TextField()),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('published_on', models.DateField(verbose_name='published on')),
-                ('force_slug', models.SlugField()),
-                ('report_slug', models.SlugField(max_length=120)),
-                ('sealed_at', models.DateTimeField()),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='responses.response')),
-                ('sealed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                ("canonical", models.TextField()),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("published_on", models.DateField(verbose_name="published on")),
+                ("force_slug", models.SlugField()),
+                ("report_slug", models.SlugField(max_length=120)),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="responses.response",
+                    ),
+                ),
+                (
+                    "sealed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', '-version'],
+                "ordering": ["-published_on", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('html', 'Web document'), ('pdf', 'PDF')], max_length=4)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='publications.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("format", models.CharField(choices=[("html", "Web document"), ("pdf", "PDF")], max_length=4)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renditions",
+                        to="publications.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['publication', 'format'],
+                "ordering": ["publication", "format"],
             },
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['-published_on', '-sealed_at'], name='publication_latest_first'),
+            model_name="publication",
+            index=models.Index(fields=["-published_on", "-sealed_at"], name="publication_latest_first"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('response', 'version'), name='publication_version_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(fields=("response", "version"), name="publication_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('force_slug', 'report_slug', 'version'), name='publication_address_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("force_slug", "report_slug", "version"), name="publication_address_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='publication_version_from_1'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="publication_version_from_1"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='88ae5eb4320651f3fca3488878b0c667e0eb78e8', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_5f0aa', table='publications_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="88ae5eb4320651f3fca3488878b0c667e0eb78e8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changed_5f0aa",
+                    table="publications_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The record cannot be emptied.';", hash='b2361824c2e279190c48cd33cb9b1ac23bc968a4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_8dee9', table='publications_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+                    hash="b2361824c2e279190c48cd33cb9b1ac23bc968a4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_8dee9",
+                    table="publications_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('publication', 'format'), name='rendition_once'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("publication", "format"), name="rendition_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rendition',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bbe0c4101d241aa9fc95da249e250e15e371cb76', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_ac113', table='publications_rendition', when='BEFORE')),
+            model_name="rendition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bbe0c4101d241aa9fc95da249e250e15e371cb76",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changed_ac113",
+                    table="publications_rendition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rendition',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The record cannot be emptied.';", hash='55a1b1d7045d1c2076aeb3b386b0dd4ef6ee958a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_ce32c', table='publications_rendition', when='BEFORE')),
+            model_name="rendition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+                    hash="55a1b1d7045d1c2076aeb3b386b0dd4ef6ee958a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_ce32c",
+                    table="publications_rendition",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

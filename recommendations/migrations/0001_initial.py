@@ -7,178 +7,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CauseOfConcern',
+            name="CauseOfConcern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', recommendations.fields.RichTextField(verbose_name='text')),
-                ('accelerated', models.BooleanField(default=False, verbose_name='published ahead of its report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", recommendations.fields.RichTextField(verbose_name="text")),
+                ("accelerated", models.BooleanField(default=False, verbose_name="published ahead of its report")),
             ],
             options={
-                'verbose_name_plural': 'causes of concern',
-                'ordering': ['report', 'position'],
+                "verbose_name_plural": "causes of concern",
+                "ordering": ["report", "position"],
             },
         ),
         migrations.CreateModel(
-            name='GradeScheme',
+            name="GradeScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
             ],
             options={
-                'ordering': ['starts_on'],
-                'abstract': False,
+                "ordering": ["starts_on"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Regime',
+            name="Regime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('citation', models.CharField(max_length=200, verbose_name='citation')),
-                ('link', models.URLField(verbose_name='address of the text')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='days')),
-                ('first_day_counts', models.BooleanField(verbose_name='the first day counts')),
-                ('in_force_from', models.DateField(verbose_name='in force from')),
-                ('in_force_until', models.DateField(blank=True, null=True, verbose_name='in force until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("citation", models.CharField(max_length=200, verbose_name="citation")),
+                ("link", models.URLField(verbose_name="address of the text")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="days")),
+                ("first_day_counts", models.BooleanField(verbose_name="the first day counts")),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                ("in_force_until", models.DateField(blank=True, null=True, verbose_name="in force until")),
             ],
             options={
-                'ordering': ['in_force_from'],
+                "ordering": ["in_force_from"],
             },
         ),
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='recommendations.gradescheme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grades",
+                        to="recommendations.gradescheme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scheme', 'position'],
+                "ordering": ["scheme", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('inspectorate', models.CharField(default='His Majesty’s Inspectorate of Constabulary and Fire & Rescue Services (HMICFRS)', max_length=200, verbose_name='inspectorate')),
-                ('scope', models.CharField(choices=[('one force', 'One force'), ('several forces', 'Several forces'), ('all forces', 'All forces (national or thematic)')], default='one force', max_length=20, verbose_name='scope')),
-                ('published_on', models.DateField(verbose_name='date of publication')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='address of the report')),
-                ('stated_recommendations', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of recommendations that it states')),
-                ('findings', recommendations.fields.RichTextField(blank=True, verbose_name='findings')),
-                ('logged_at', models.DateTimeField()),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='recommendations.programme', verbose_name='programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "inspectorate",
+                    models.CharField(
+                        default="His Majesty’s Inspectorate of Constabulary and Fire & Rescue Services (HMICFRS)",
+                        max_length=200,
+                        verbose_name="inspectorate",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("one force", "One force"),
+                            ("several forces", "Several forces"),
+                            ("all forces", "All forces (national or thematic)"),
+                        ],
+                        default="one force",
+                        max_length=20,
+                        verbose_name="scope",
+                    ),
+                ),
+                ("published_on", models.DateField(verbose_name="date of publication")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="address of the report")),
+                (
+                    "stated_recommendations",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="number of recommendations that it states"
+                    ),
+                ),
+                ("findings", recommendations.fields.RichTextField(blank=True, verbose_name="findings")),
+                ("logged_at", models.DateTimeField()),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="recommendations.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', 'title'],
+                "ordering": ["-published_on", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the report')),
-                ('kind', models.CharField(choices=[('recommendation', 'Recommendation'), ('area for improvement', 'Area for improvement')], default='recommendation', max_length=30, verbose_name='kind')),
-                ('number', models.CharField(max_length=20, verbose_name='number as printed')),
-                ('text', recommendations.fields.RichTextField(verbose_name='text')),
-                ('addressed_to', models.CharField(blank=True, max_length=200, verbose_name='addressed to')),
-                ('deadline_phrase', models.CharField(blank=True, max_length=100, verbose_name='deadline as printed')),
-                ('deadline_kind', models.CharField(choices=[('relative', 'Counted from the day of publication'), ('absolute', 'A date'), ('immediate', 'At once'), ('none', 'None')], max_length=10, verbose_name='kind of deadline')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='date derived')),
-                ('override_due_on', models.DateField(blank=True, null=True, verbose_name='date set by hand')),
-                ('override_reason', models.CharField(blank=True, max_length=300, verbose_name='reason for the date set by hand')),
-                ('cause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='recommendations.causeofconcern')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='recommendations.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the report")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("recommendation", "Recommendation"),
+                            ("area for improvement", "Area for improvement"),
+                        ],
+                        default="recommendation",
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, verbose_name="number as printed")),
+                ("text", recommendations.fields.RichTextField(verbose_name="text")),
+                ("addressed_to", models.CharField(blank=True, max_length=200, verbose_name="addressed to")),
+                ("deadline_phrase", models.CharField(blank=True, max_length=100, verbose_name="deadline as printed")),
+                (
+                    "deadline_kind",
+                    models.CharField(
+                        choices=[
+                            ("relative", "Counted from the day of publication"),
+                            ("absolute", "A date"),
+                            ("immediate", "At once"),
+                            ("none", "None"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of deadline",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="date derived")),
+                ("override_due_on", models.DateField(blank=True, null=True, verbose_name="date set by hand")),
+                (
+                    "override_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason for the date set by hand"),
+                ),
+                (
+                    "cause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="recommendations.causeofconcern",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="recommendations.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'position'],
+                "ordering": ["report", "position"],
             },
         ),
         migrations.CreateModel(
-            name='GradeGiven',
+            name="GradeGiven",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(blank=True, max_length=200, verbose_name='area')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades_given', to='accounts.force')),
-                ('grade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='recommendations.grade')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades_given', to='recommendations.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area", models.CharField(blank=True, max_length=200, verbose_name="area")),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grades_given", to="accounts.force"
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="recommendations.grade"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grades_given",
+                        to="recommendations.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'force', 'area'],
+                "ordering": ["report", "force", "area"],
             },
         ),
         migrations.AddField(
-            model_name='causeofconcern',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='recommendations.report'),
+            model_name="causeofconcern",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="causes", to="recommendations.report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(fields=('scheme', 'position'), name='grade_position_once'),
+            model_name="grade",
+            constraint=models.UniqueConstraint(fields=("scheme", "position"), name="grade_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(fields=('scheme', 'name'), name='grade_name_once'),
+            model_name="grade",
+            constraint=models.UniqueConstraint(fields=("scheme", "name"), name="grade_name_once"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-published_on'], name='report_latest_first'),
+            model_name="report",
+            index=models.Index(fields=["-published_on"], name="report_latest_first"),
         ),
         migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(models.F('override_due_on'), models.F('due_on'), name='recommendation_by_date'),
+            model_name="recommendation",
+            index=models.Index(models.F("override_due_on"), models.F("due_on"), name="recommendation_by_date"),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('report', 'kind', 'number'), name='recommendation_number_once'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(fields=("report", "kind", "number"), name="recommendation_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='recommendation_position_once'),
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="recommendation_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deadline_kind', 'none'), ('deadline_phrase', ''), ('due_on__isnull', True)), models.Q(models.Q(('deadline_kind', 'none'), _negated=True), ('due_on__isnull', False), models.Q(('deadline_phrase', ''), _negated=True)), _connector='OR'), name='recommendation_date_follows_its_kind'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("deadline_kind", "none"), ("deadline_phrase", ""), ("due_on__isnull", True)),
+                    models.Q(
+                        models.Q(("deadline_kind", "none"), _negated=True),
+                        ("due_on__isnull", False),
+                        models.Q(("deadline_phrase", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="recommendation_date_follows_its_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_due_on__isnull', True), ('override_reason', '')), models.Q(('override_due_on__isnull', False), models.Q(('override_reason', ''), _negated=True)), _connector='OR'), name='recommendation_override_has_a_reason'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("override_due_on__isnull", True), ("override_reason", "")),
+                    models.Q(("override_due_on__isnull", False), models.Q(("override_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="recommendation_override_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gradegiven',
-            constraint=models.UniqueConstraint(fields=('report', 'force', 'area'), name='grade_given_once'),
+            model_name="gradegiven",
+            constraint=models.UniqueConstraint(fields=("report", "force", "area"), name="grade_given_once"),
         ),
         migrations.AddConstraint(
-            model_name='causeofconcern',
-            constraint=models.UniqueConstraint(fields=('report', 'position'), name='cause_position_once'),
+            model_name="causeofconcern",
+            constraint=models.UniqueConstraint(fields=("report", "position"), name="cause_position_once"),
         ),
     ]

@@ -9,175 +9,479 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('recommendations', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("recommendations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(choices=[('required', 'Required'), ('covered by', 'Covered by another response'), ('not applicable', 'Not required')], default='required', max_length=20, verbose_name='duty')),
-                ('duty_reason', models.TextField(blank=True, verbose_name='reason')),
-                ('duty_decided_at', models.DateTimeField(null=True)),
-                ('clock_citation', models.CharField(max_length=200)),
-                ('clock_link', models.URLField()),
-                ('clock_days', models.PositiveSmallIntegerField()),
-                ('clock_first_day_counts', models.BooleanField()),
-                ('clock_from', models.DateField()),
-                ('last_on', models.DateField(null=True, verbose_name='last lawful day')),
-                ('force_state', models.CharField(choices=[('not invited', 'Not invited yet'), ('invited', 'Invited'), ('drafting', 'Drafting'), ('awaiting sign-off', 'Awaiting sign-off'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('none received', 'None received')], default='not invited', max_length=20)),
-                ('office_state', models.CharField(choices=[('drafting', 'Drafting'), ('awaiting approval', 'Awaiting approval'), ('sent back', 'Sent back'), ('approved', 'Approved'), ('published', 'Published'), ('correcting', 'Correcting')], default='drafting', max_length=20)),
-                ('published_on', models.DateField(null=True, verbose_name='first published on')),
-                ('comment_by', models.DateField(null=True, verbose_name='force’s date')),
-                ('invited_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='accounts.localpolicingbody')),
-                ('covered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='responses.response')),
-                ('duty_decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='accounts.force')),
-                ('force_lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office_lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='recommendations.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("required", "Required"),
+                            ("covered by", "Covered by another response"),
+                            ("not applicable", "Not required"),
+                        ],
+                        default="required",
+                        max_length=20,
+                        verbose_name="duty",
+                    ),
+                ),
+                ("duty_reason", models.TextField(blank=True, verbose_name="reason")),
+                ("duty_decided_at", models.DateTimeField(null=True)),
+                ("clock_citation", models.CharField(max_length=200)),
+                ("clock_link", models.URLField()),
+                ("clock_days", models.PositiveSmallIntegerField()),
+                ("clock_first_day_counts", models.BooleanField()),
+                ("clock_from", models.DateField()),
+                ("last_on", models.DateField(null=True, verbose_name="last lawful day")),
+                (
+                    "force_state",
+                    models.CharField(
+                        choices=[
+                            ("not invited", "Not invited yet"),
+                            ("invited", "Invited"),
+                            ("drafting", "Drafting"),
+                            ("awaiting sign-off", "Awaiting sign-off"),
+                            ("submitted", "Submitted"),
+                            ("returned", "Returned"),
+                            ("none received", "None received"),
+                        ],
+                        default="not invited",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "office_state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "Drafting"),
+                            ("awaiting approval", "Awaiting approval"),
+                            ("sent back", "Sent back"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("correcting", "Correcting"),
+                        ],
+                        default="drafting",
+                        max_length=20,
+                    ),
+                ),
+                ("published_on", models.DateField(null=True, verbose_name="first published on")),
+                ("comment_by", models.DateField(null=True, verbose_name="force’s date")),
+                ("invited_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="accounts.localpolicingbody",
+                    ),
+                ),
+                (
+                    "covered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="responses.response",
+                    ),
+                ),
+                (
+                    "duty_decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="accounts.force"
+                    ),
+                ),
+                (
+                    "force_lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office_lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="recommendations.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-clock_from', 'pk'],
+                "ordering": ["-clock_from", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=200, verbose_name='for and on behalf of')),
-                ('approved_at', models.DateTimeField()),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='responses.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=200, verbose_name="for and on behalf of")),
+                ("approved_at", models.DateTimeField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="responses.response"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['response', 'pk'],
+                "ordering": ["response", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('force', 'Force'), ('body', 'Body')], max_length=5)),
-                ('part', models.CharField(choices=[('overall', 'Comments on the report as a whole'), ('on comments', 'The body’s response to the chief officer’s comments'), ('answer', 'Answer to one recommendation')], max_length=12)),
-                ('text', recommendations.fields.RichTextField(blank=True, verbose_name='text')),
-                ('position', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('accepted in part', 'Accepted in part'), ('not accepted', 'Not accepted'), ('for others', 'For others')], max_length=20, verbose_name='position')),
-                ('disposition', models.CharField(blank=True, choices=[('action taken', 'Action taken'), ('action proposed', 'Action proposed'), ('no action', 'No action')], max_length=20, verbose_name='action')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('recommendation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='recommendations.recommendation')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='responses.response')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(choices=[("force", "Force"), ("body", "Body")], max_length=5)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("overall", "Comments on the report as a whole"),
+                            ("on comments", "The body’s response to the chief officer’s comments"),
+                            ("answer", "Answer to one recommendation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", recommendations.fields.RichTextField(blank=True, verbose_name="text")),
+                (
+                    "position",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("accepted in part", "Accepted in part"),
+                            ("not accepted", "Not accepted"),
+                            ("for others", "For others"),
+                        ],
+                        max_length=20,
+                        verbose_name="position",
+                    ),
+                ),
+                (
+                    "disposition",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("action taken", "Action taken"),
+                            ("action proposed", "Action proposed"),
+                            ("no action", "No action"),
+                        ],
+                        max_length=20,
+                        verbose_name="action",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="recommendations.recommendation",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="responses.response"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['response', 'side', 'recommendation__position'],
+                "ordering": ["response", "side", "recommendation__position"],
             },
         ),
         migrations.CreateModel(
-            name='StatementRevision',
+            name="StatementRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('text', recommendations.fields.RichTextField(blank=True)),
-                ('position', models.CharField(blank=True, max_length=20)),
-                ('disposition', models.CharField(blank=True, max_length=20)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='responses.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("text", recommendations.fields.RichTextField(blank=True)),
+                ("position", models.CharField(blank=True, max_length=20)),
+                ("disposition", models.CharField(blank=True, max_length=20)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="responses.statement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', 'version'],
+                "ordering": ["statement", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('means', models.CharField(choices=[('signed here', 'Signed off in this register'), ('document', 'Taken over from a document')], max_length=20)),
-                ('content', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('signed_name', models.CharField(blank=True, max_length=200)),
-                ('signed_rank', models.CharField(blank=True, max_length=200)),
-                ('submitted_at', models.DateTimeField()),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='responses.response')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "means",
+                    models.CharField(
+                        choices=[
+                            ("signed here", "Signed off in this register"),
+                            ("document", "Taken over from a document"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("signed_name", models.CharField(blank=True, max_length=200)),
+                ("signed_rank", models.CharField(blank=True, max_length=200)),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="responses.response"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['response', 'pk'],
+                "ordering": ["response", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['last_on'], name='response_by_last_day'),
+            model_name="response",
+            index=models.Index(fields=["last_on"], name="response_by_last_day"),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('report', 'force'), name='response_once_per_report_and_force'),
+            model_name="response",
+            constraint=models.UniqueConstraint(fields=("report", "force"), name="response_once_per_report_and_force"),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('duty', 'required'), models.Q(models.Q(('duty_reason', ''), _negated=True), ('duty_decided_at__isnull', False), ('duty_decided_by__isnull', False)), _connector='OR'), name='response_duty_set_aside_for_a_reason'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duty", "required"),
+                    models.Q(
+                        models.Q(("duty_reason", ""), _negated=True),
+                        ("duty_decided_at__isnull", False),
+                        ("duty_decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="response_duty_set_aside_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('covered_by__isnull', False), ('duty', 'covered by')), models.Q(models.Q(('duty', 'covered by'), _negated=True), ('covered_by__isnull', True)), _connector='OR'), name='response_covered_by_a_response'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("covered_by__isnull", False), ("duty", "covered by")),
+                    models.Q(models.Q(("duty", "covered by"), _negated=True), ("covered_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="response_covered_by_a_response",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office_state__in', ('published', 'correcting')), _negated=True), ('published_on__isnull', False), _connector='OR'), name='response_published_has_a_day'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("office_state__in", ("published", "correcting")), _negated=True),
+                    ("published_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="response_published_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty_decided_at__isnull', True), ('duty_decided_by__isnull', True)), models.Q(('duty_decided_at__isnull', False), ('duty_decided_by__isnull', False)), _connector='OR'), name='response_duty_decided_at_and_by'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("duty_decided_at__isnull", True), ("duty_decided_by__isnull", True)),
+                    models.Q(("duty_decided_at__isnull", False), ("duty_decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="response_duty_decided_at_and_by",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invited_at__isnull', True), ('invited_by__isnull', True)), models.Q(('invited_at__isnull', False), ('invited_by__isnull', False)), _connector='OR'), name='response_invited_at_and_by'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("invited_at__isnull", True), ("invited_by__isnull", True)),
+                    models.Q(("invited_at__isnull", False), ("invited_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="response_invited_at_and_by",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b01ddd84049120b8c3c625f4336d5ad3f3bb61e8', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_07ac3', table='responses_approval', when='BEFORE')),
+            model_name="approval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b01ddd84049120b8c3c625f4336d5ad3f3bb61e8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changed_07ac3",
+                    table="responses_approval",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The record cannot be emptied.';", hash='5d2b841056e95363e83a7a8c9a349c72e6bc6fbd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_90c94', table='responses_approval', when='BEFORE')),
+            model_name="approval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+                    hash="5d2b841056e95363e83a7a8c9a349c72e6bc6fbd",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_90c94",
+                    table="responses_approval",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('response', 'side', 'part', 'recommendation'), name='statement_once', nulls_distinct=False),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("response", "side", "part", "recommendation"), name="statement_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part', 'answer'), ('recommendation__isnull', False)), models.Q(('part', 'overall'), ('recommendation__isnull', True)), models.Q(('part', 'on comments'), ('recommendation__isnull', True), ('side', 'body')), _connector='OR'), name='statement_part_fits_its_subject'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("part", "answer"), ("recommendation__isnull", False)),
+                    models.Q(("part", "overall"), ("recommendation__isnull", True)),
+                    models.Q(("part", "on comments"), ("recommendation__isnull", True), ("side", "body")),
+                    _connector="OR",
+                ),
+                name="statement_part_fits_its_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementrevision',
-            constraint=models.UniqueConstraint(fields=('statement', 'version'), name='revision_version_once'),
+            model_name="statementrevision",
+            constraint=models.UniqueConstraint(fields=("statement", "version"), name="revision_version_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statementrevision',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c0e77f6c4cf0f94b0d9e71e98e4ff7dcabecc562', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_2efa4', table='responses_statementrevision', when='BEFORE')),
+            model_name="statementrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c0e77f6c4cf0f94b0d9e71e98e4ff7dcabecc562",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changed_2efa4",
+                    table="responses_statementrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='statementrevision',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The record cannot be emptied.';", hash='d4d92e8943f8ba7a55a14eefd8f5f94ba51e3d18', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_86d75', table='responses_statementrevision', when='BEFORE')),
+            model_name="statementrevision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+                    hash="d4d92e8943f8ba7a55a14eefd8f5f94ba51e3d18",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_86d75",
+                    table="responses_statementrevision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fcf6676521acc1eb36c0f3b9141f1079c92613d8', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_e216d', table='responses_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fcf6676521acc1eb36c0f3b9141f1079c92613d8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changed_e216d",
+                    table="responses_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The record cannot be emptied.';", hash='e3734ce52c7abceb819db36aff39f017efdfa5c0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_e6b83', table='responses_submission', when='BEFORE')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+                    hash="e3734ce52c7abceb819db36aff39f017efdfa5c0",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_e6b83",
+                    table="responses_submission",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
