@@ -42,7 +42,7 @@ def html(record: Record, fingerprint: str, *, draft: bool = False) -> str:
 def pdf(record: Record, fingerprint: str, *, draft: bool = False) -> bytes:
     """The document as a tagged PDF, the same to the byte for the same record. Raises CannotDrawError without Pango."""
     try:
-        from .typesetting import typeset  # loads Pango, which most processes can do without  # noqa: PLC0415  # Pango is loaded only when a document is drawn
+        from .typesetting import typeset  # noqa: PLC0415  # loads Pango, which most processes can do without
     except OSError as missing:
         raise CannotDrawError(
             "The PDF needs Pango and HarfBuzz. On Debian and Ubuntu: "
