@@ -1,0 +1,40 @@
+"""Reference data of the field: forces, bodies, their dates and their people's roles. No texts, no responses."""
+
+from django.contrib import admin
+
+from accounts.models import ChiefOfficer, Force, LocalPolicingBody, Membership, OfficeHolder, Stewardship
+
+
+class StewardshipInline(admin.TabularInline):  # type: ignore[type-arg]
+    """The bodies of a force, or the forces of a body, with their days."""
+
+    model = Stewardship
+    extra = 0
+
+
+@admin.register(Force)
+class ForceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "short_name", "nation", "chief_officer_title", "starts_on", "ends_on"]
+    list_filter = ["nation"]
+    search_fields = ["name"]
+    inlines = [StewardshipInline]
+
+
+@admin.register(LocalPolicingBody)
+class LocalPolicingBodyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "kind", "called", "colour", "starts_on", "ends_on"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    inlines = [StewardshipInline]
+
+
+@admin.register(OfficeHolder, ChiefOfficer)
+class TenureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["name", "title", "starts_on", "ends_on"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["user", "role", "body", "force", "starts_on", "ends_on"]
+    list_filter = ["role"]
+    autocomplete_fields = ["body", "force"]

@@ -1,0 +1,248 @@
+"""From a document to records: the review, the one transaction, and what stops it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from imports.models import Intake
+from imports.review import review
+from imports.tasks import discard_abandoned
+from pcc_tracker import main_job
+from pcc_tracker.demo import DOCUMENT, Cast
+from publications.models import Publication
+from recommendations.models import Programme, Recommendation, Report
+from responses.models import Response, Side, Statement
+from tests.conftest import NOON
+
+DRAFT = """West Midlands Police: A report on call handling
+
+Recommendation 1
+
+Within six months, the force should answer calls sooner.
+
+WMP response
+
+We have begun.
+
+PCC response
+
+I agree.
+"""
+
+
+@pytest.fixture
+def officer(client: Client, cast: Cast) -> Client:
+    """A browser without JavaScript, signed in as the body's officer."""
+    client.force_login(cast.people[Role.OFFICER])
+    return client
+
+
+def upload(client: Client, content: bytes, name: str = "response.txt") -> Intake:
+    """Bring a document in by the page."""
+    client.post(reverse("imports:start"), {"document": SimpleUploadedFile(name, content)})
+    return Intake.objects.latest("pk")
+
+
+def fields(client: Client, intake: Intake, **changed: str) -> dict[str, str]:
+    """What a browser would send from the review page, with some boxes filled otherwise."""
+    form = client.get(reverse("imports:intake_review", args=[intake.pk])).context["form"]
+    return {"version": str(intake.version), **{k: v or "" for k, v in form.data.items()}, **changed}
+
+
+def send(client: Client, intake: Intake, do: str, **changed: str | list[str]) -> object:
+    """Press one of the review page's buttons."""
+    intake.refresh_from_db()
+    data = {**fields(client, intake), "do": do, **changed}
+    return client.post(reverse("imports:intake_review", args=[intake.pk]), data, follow=True)
+
+
+PUBLISHED = {
+    "already_published": "yes",
+    "response_published_on_0": "30",
+    "response_published_on_1": "10",
+    "response_published_on_2": "2017",
+}
+REPORT = {"published_on_0": "5", "published_on_1": "1", "published_on_2": "2026", "already_published": "no"}
+
+
+def programme(name: str) -> str:
+    """A programme as the form names it."""
+    return str(Programme.objects.get(name=name).pk)
+
+
+def test_the_real_response_becomes_records_and_a_sealed_publication(officer: Client, seed: bytes) -> None:
+    intake = upload(officer, seed)
+    send(officer, intake, "make", programme=programme("Crime data integrity"), **PUBLISHED)
+    report = Report.objects.get()
+    assert (report.published_on, report.causes.count(), report.recommendations.count()) == (date(2017, 9, 7), 1, 4)
+    due = [item.due_on for item in report.recommendations.all()]
+    assert due == [date(2018, 3, 7), date(2017, 12, 7), date(2017, 12, 7), date(2018, 3, 7)]
+    assert Statement.objects.filter(side=Side.FORCE).count() == 4
+    assert Statement.objects.filter(side=Side.BODY).count() == 5
+    sealed = Publication.objects.get().record
+    assert (sealed.edition.published_on, sealed.edition.day) == (date(2017, 10, 30), 54)
+    assert sealed.edition.already_published
+    assert sealed.report.overall_grade == "Inadequate"
+    assert sealed.clock.last_on == date(2017, 11, 1)
+    assert "Consideration of Recommendation 2 poses some issues" in sealed.recommendations[1].body.text
+    assert sealed.recommendations[3].text.count("<li>") == 2
+
+
+def test_nothing_is_written_before_the_records_are_made(officer: Client, seed: bytes) -> None:
+    upload(officer, seed)
+    assert not Report.objects.exists()
+    assert not Response.objects.exists()
+
+
+def test_a_draft_becomes_texts_to_work_on(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
+    response = Response.objects.get()
+    assert not Publication.objects.exists()
+    assert response.force_state == "submitted"
+    assert response.office_state == "drafting"
+    assert response.statements.get(side=Side.BODY).text == "<p>I agree.</p>"
+
+
+def test_a_block_can_be_moved_and_left_out(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    agree = next(row.block.index for row in review(intake).rows if row.block.text == "I agree.")
+    send(officer, intake, "place", block=[str(agree)], target="force:1")
+    intake.refresh_from_db()
+    assert intake.placements[str(agree)] == "force:1"
+    send(officer, intake, "place", block=[str(agree)], target="discarded")
+    intake.refresh_from_db()
+    item = review(intake).proposal.recommendations[0]
+    assert (item.force.text.plain, item.body.text.plain) == ("We have begun.", "")
+
+
+def test_a_block_that_nobody_placed_stops_the_records(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    agree = next(row.block.index for row in review(intake).rows if row.block.text == "I agree.")
+    send(officer, intake, "place", block=[str(agree)], target="unplaced")
+    page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
+    assert "not placed yet. Place each of them, or leave it out." in page.content.decode()  # type: ignore[attr-defined]
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"title": ""}, "Enter the title of the report"),
+        ({"published_on_1": "13"}, "Enter the date the report was published, like 7 9 2017"),
+        ({"published_on_2": "2999"}, "The date the report was published is still to come. Check it."),
+        ({"already_published": ""}, "Say whether this response has been published already"),
+        ({"already_published": "yes"}, "Enter the date the response was published, like 30 10 2017"),
+        ({"force": ""}, "Choose the force that the report is about"),
+        ({"programme": ""}, "Choose the programme that the report belongs to"),
+    ],
+)
+def test_what_is_missing_is_asked_for_and_what_was_entered_is_kept(
+    officer: Client, changed: dict[str, str], sentence: str
+) -> None:
+    intake = upload(officer, DRAFT.encode())
+    given = {"programme": programme("PEEL"), "inspectorate": "HMICFRS", **REPORT, **changed}
+    page = send(officer, intake, "make", **given).content.decode()  # type: ignore[attr-defined]
+    assert sentence in page
+    assert "Error:" in page
+    assert not Report.objects.exists()
+    intake.refresh_from_db()
+    assert intake.details["inspectorate"] == "HMICFRS"
+
+
+def test_the_same_response_cannot_be_made_twice(officer: Client) -> None:
+    for _ in range(2):
+        intake = upload(officer, DRAFT.encode())
+        page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
+    assert "is here already" in page.content.decode()  # type: ignore[attr-defined]
+    assert Response.objects.count() == 1
+
+
+def test_of_two_reviewers_the_slower_is_told_and_nothing_is_written(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    stale = fields(officer, intake)
+    send(officer, intake, "save", title="Mine")
+    page = officer.post(
+        reverse("imports:intake_review", args=[intake.pk]), {**stale, "do": "make", "title": "Theirs"}, follow=True
+    )
+    assert "Someone else went on with this review." in page.content.decode()
+    intake.refresh_from_db()
+    assert intake.details["title"] == "Mine"
+    assert not Report.objects.exists()
+
+
+def test_a_failure_in_the_middle_writes_nothing(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_facts: object) -> None:
+        raise RuntimeError("The disk is full.")
+
+    monkeypatch.setattr("publications.documents.pdf", fail)
+    intake = upload(officer, DRAFT.encode())
+    days = {"response_published_on_0": "9", "response_published_on_1": "2", "response_published_on_2": "2026"}
+    with pytest.raises(RuntimeError):
+        send(officer, intake, "make", programme=programme("PEEL"), **{**REPORT, "already_published": "yes", **days})
+    assert not Report.objects.exists()
+    assert not Recommendation.objects.exists()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.OFFICER])
+def test_only_an_officer_brings_documents_in(client: Client, cast: Cast, role: Role) -> None:
+    client.force_login(cast.people[role])
+    for name in ("imports:start", "imports:paste"):
+        page = client.get(reverse(name))
+        assert page.status_code == 403
+        assert "Only an officer of the body can log reports" in page.content.decode()
+
+
+def test_an_intake_of_another_body_is_not_there(officer: Client, cast: Cast, client: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    client.force_login(cast.people[Role.APPROVER])
+    assert client.get(reverse("imports:intake_review", args=[intake.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"PK\x03\x04 broken", b"\x00\x01\x02" * 99])
+def test_a_file_that_cannot_be_read_gets_a_sentence_and_writes_nothing(officer: Client, content: bytes) -> None:
+    page = officer.post(reverse("imports:start"), {"document": SimpleUploadedFile("a.pdf", content)})
+    assert page.status_code == 200
+    assert page.context["form"].errors["document"][0].endswith(".")
+    assert not Intake.objects.exists()
+
+
+def test_a_pasted_report_is_split_and_logged_without_texts(officer: Client) -> None:
+    text = (
+        "Cause of concern\n\nCalls are not answered.\n\nRecommendations\n\n"
+        "1. Within six months, the force should answer calls.\n\n2. Immediately, it should call people back.\n"
+    )
+    page = officer.post(
+        reverse("imports:paste"),
+        {"title": "On calls", "published_on_0": "5", "published_on_1": "1", "published_on_2": "2026", "text": text},
+    )
+    intake = Intake.objects.get()
+    assert page.url == reverse("imports:intake_review", args=[intake.pk])  # type: ignore[attr-defined]
+    send(officer, intake, "make", programme=programme("PEEL"))
+    report = Report.objects.get()
+    assert (report.title, report.causes.count(), report.recommendations.count()) == ("On calls", 1, 2)
+    assert [item.due_on for item in report.recommendations.all()] == [date(2026, 7, 5), date(2026, 1, 5)]
+    assert not Statement.objects.exists()
+
+
+def test_uploads_left_for_a_month_are_thrown_away_and_made_ones_kept(officer: Client, seed: bytes) -> None:
+    made = upload(officer, seed)
+    send(officer, made, "make", programme=programme("PEEL"), **PUBLISHED)
+    left = upload(officer, DRAFT.encode())
+    recent = upload(officer, DRAFT.encode())
+    Intake.objects.exclude(pk=recent.pk).update(uploaded_at=datetime(2020, 1, 1, tzinfo=UTC))
+    discard_abandoned()
+    assert set(Intake.objects.all()) == {made, recent}
+    assert left not in Intake.objects.all()
+
+
+def test_the_demos_main_job_runs_once_however_often_it_is_called(cast: Cast) -> None:
+    first = main_job.run(cast, at=NOON)
+    second = main_job.run(cast, at=NOON)
+    assert first.publication == second.publication
+    assert Report.objects.get().recommendations.count() == 4
+    assert DOCUMENT.exists()
