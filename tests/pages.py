@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -54,9 +54,17 @@ class Visit:
     problems: list[str] = field(default_factory=list)
 
     def go(self, address: str) -> None:
-        """Open an address of the live server and wait until it is drawn, its modules and fonts included."""
+        """Open an address of the live server and wait until it has loaded, its modules included."""
         self.page.goto(address, wait_until="load")
-        self.page.evaluate("document.fonts.ready.then(() => true)")
+
+    def follow(self, link: Locator) -> None:
+        """Press a link or a button and wait for the page that it leads to.
+
+        Asking about a page while it loads makes the browser lay it out before its last style sheet is there, and
+        then fetch the design system's own font, which is not.
+        """
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
 
     def violations(self) -> list[str]:
         """What axe objects to, one line for each rule with the first place where it is broken."""

@@ -101,8 +101,8 @@ def test_a_force_can_be_chosen_without_javascript(browser: Browser, live_server:
     with visit(browser, PHONE, javascript=False) as there:
         there.go(f"{live_server.url}/")
         there.page.get_by_label("Police force").select_option("loamshire")
-        there.page.get_by_role("button", name="Show").click()
-        there.page.get_by_role("link", name=FULL.report.title).click()
+        there.follow(there.page.get_by_role("button", name="Show"))
+        there.follow(there.page.get_by_role("link", name=FULL.report.title))
         assert there.page.get_by_role("heading", name="The Mayor’s response").first.is_visible()
         assert there.page.get_by_role("link", name="Sign in").is_visible()
         assert there.problems == []
@@ -133,13 +133,11 @@ def test_the_door_has_no_flaw_before_or_after_a_mistake(
     person()
     with visit(browser, size) as there:
         there.go(f"{live_server.url}/accounts/sign-in/?next=/verify/")
-        with there.page.expect_navigation(wait_until="networkidle"):
-            there.page.get_by_role("button", name="Sign in").click()
+        there.follow(there.page.get_by_role("button", name="Sign in"))
         assert there.page.get_by_role("alert").is_visible()
         assert there.flaws() == []
         there.page.get_by_label("Email address").fill("officer@example.org")
         there.page.get_by_label("Password").fill("a long enough password")
-        with there.page.expect_navigation(wait_until="networkidle"):
-            there.page.keyboard.press("Enter")
+        there.follow(there.page.get_by_role("button", name="Sign in"))
         assert there.page.url.endswith("/verify/")
         assert there.flaws() == []
