@@ -118,20 +118,25 @@ def once(var: Path) -> None:
     """Everything but serving."""
     with servers_up(var):
         tell("PostgreSQL and Redis are up")
-        prepare(environment(var) | {MARK: str(var)}, var)
+        env = environment(var) | {MARK: str(var)}
+        with exclusive(var / "prepare.lock"):
+            prepare(env)
+            main_job(env)
     tell(f"Done. The response is in {var / 'demo'}")
 
 
-def prepare(env: dict[str, str], var: Path) -> None:
-    """Tables, examples, the main job, static files. Two starts at once take turns."""
-    with exclusive(var / "prepare.lock"):
-        tell("Making the tables")
-        manage(env, "migrate", "--noinput", "--verbosity", "0")
-        tell("Loading the examples")
-        manage(env, "load_demo")
-        tell("Doing the main job once: a published response in, the record out")
-        manage(env, "demo_job")
-        manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+def prepare(env: dict[str, str]) -> None:
+    """Tables, examples, static files."""
+    tell("Making the tables")
+    manage(env, "migrate", "--noinput", "--verbosity", "0")
+    manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+    tell("Loading the examples")
+    manage(env, "load_demo")
+
+
+def main_job(env: dict[str, str]) -> None:
+    tell("Doing the main job once: a published response in, the record out")
+    manage(env, "demo_job")
 
 
 def serve(var: Path, note: TextIO) -> None:
@@ -140,10 +145,13 @@ def serve(var: Path, note: TextIO) -> None:
         tell("PostgreSQL and Redis are up")
         address = f"http://127.0.0.1:{port}"
         env = {"PUBLIC_ADDRESS": address} | environment(var) | {MARK: str(var)}
-        prepare(env, var)
         parts = Parts(env, var, port)
         try:
-            parts.start()
+            # Two starts at once take turns. The parts come up while the main job is done.
+            with exclusive(var / "prepare.lock"):
+                prepare(env)
+                parts.start()
+                main_job(env)
             wait_for_page(parts, address)
             write_note(note, f"{os.getpid()}\n{address}\n")
             tell(f"The register is at {address}")
