@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from accounts.models import LocalPolicingBody, Role
-from imports.actions import make_records, take_in_document
+from imports.actions import make_records, save_review, take_in_document
 from imports.forms import ReviewForm, initial_details
 from imports.models import Intake
 from imports.parser import propose
@@ -57,9 +57,9 @@ def _response(content: bytes, cast: Cast, at: datetime) -> Response:
         return before.response
     officer = cast.people[Role.OFFICER]
     intake = take_in_document(content, DOCUMENT.name, body=cast.body, by=officer, at=at)
-    seen = review(intake)
-    intake.placements = {str(row.block.index): DISCARDED if row.label == UNPLACED else row.label for row in seen.rows}
-    intake.save(update_fields=["placements"])
+    rows = review(intake).rows
+    placements = {str(row.block.index): DISCARDED if row.label == UNPLACED else row.label for row in rows}
+    intake = save_review(intake, placements, {}, expected_version=intake.version, by=officer, at=at)
     form = _form(intake, cast.body, at)
     if not form.is_valid():
         raise NotReadWhole(str(form.errors.as_text()))
