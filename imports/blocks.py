@@ -12,8 +12,12 @@ KINDS = ("paragraph", "bullet", "numbered", "heading", "quotation")
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Unreadable(Exception):  # noqa: N818  it reads as what is said of the file
+class Unreadable(Exception):
     """The file cannot be read. The text is a sentence that says what to do, fit to show to its reader."""
+
+
+class TimeUp(BaseException):
+    """The time for reading is over. Not an Exception, so that no library takes it for a fault of the file."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ import sys
 from types import FrameType
 from typing import Any
 
-from imports.blocks import Document, Unreadable
+from imports.blocks import Document, TimeUp, Unreadable
 from imports.kinds import LARGEST_FILE, kind_of
 
 SECONDS = 18  # then this process gives up by itself, with a sentence; its parent ends it soon afterwards
@@ -25,10 +25,6 @@ TOO_MUCH = "This file needs too much memory to read. Save a copy without picture
 BROKEN = (
     "This file is damaged or incomplete. Open it in the program that made it, save it again and upload the new copy."
 )
-
-
-class TimeUp(BaseException):
-    """The time for reading is over. Not an Exception, so that no library takes it for a fault of the file."""
 
 
 def confine() -> None:
@@ -50,18 +46,18 @@ def _time_up(_signal: int, _frame: FrameType | None) -> None:
 def read_kind(kind: str, data: bytes) -> Document:
     """Read data of a known kind. A reader's libraries are loaded only when they are needed."""
     if kind == "pdf":
-        from imports.pdf_reader import read_pdf
+        from imports.pdf_reader import read_pdf  # noqa: PLC0415  see above
 
         return read_pdf(data)
     if kind == "html":
-        from imports.html_reader import read_html
+        from imports.html_reader import read_html  # noqa: PLC0415  see above
 
         return read_html(data)
     if kind in ("docx", "odt"):
-        from imports.office_reader import read_office
+        from imports.office_reader import read_office  # noqa: PLC0415  see above
 
         return read_office(data, kind)
-    from imports.text_reader import read_text
+    from imports.text_reader import read_text  # noqa: PLC0415  see above
 
     return read_text(data)
 

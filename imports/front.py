@@ -34,8 +34,10 @@ def front_of(text: str) -> Front | None:
     found = _RESPONSE_TO.match(" ".join(text.split()))
     if not found or len(found["title"]) > 250 or len(found["title"].split()) < 3:
         return None
+    if re.search(r"\bresponse\s+to\b", found["title"], re.I):  # two titles, one after the other
+        return None
     return Front(
-        found["title"].strip(" .:–-"),
+        found["title"].strip(" .:–-‘’“”"),
         (found["body"] or "").strip(" :–-"),
         (found["inspectorate"] or "").strip(" ."),
     )

@@ -44,6 +44,7 @@ _BARE = re.compile(rf"^(?:our\s+|my\s+|the\s+)?{_KIND_OF}{_NOUN}{_ABOUT}\s*:?$",
 _RUN_IN_SIDE = re.compile(r"^(?P<head>[^.:;!?]{3,80}:)\s+(?P<rest>\S.*)$", re.S)
 _FINDINGS = re.compile(
     r"^(?:(?:HMIC(?:FRS)?|the\s+inspectorate|inspection|main|key|summary\s+of)(?:['’]s?)?\s+)*(?:key\s+|main\s+)?findings\s*:?$"
+    r"|^what\s+(?:the\s+inspectorate|the\s+inspectors|HMIC(?:FRS)?)\s+found\s*:?$"
     r"|^(?:background|context|(?:executive\s+)?summary|about\s+the\s+(?:inspection|report))\s*:?$",
     re.I,
 )
@@ -72,7 +73,14 @@ DISPOSITIONS = {
     "no action": "no action", "none": "no action", "action taken": "action taken", "taken": "action taken",
     "action proposed": "action proposed", "proposed": "action proposed",
 }  # fmt: skip
-_POSITION_LINE = re.compile(r"^(?P<key>position|disposition|action)\s*[:–—-]\s*(?P<value>[\w\s]{4,30}?)\.?$", re.I)
+_POSITION_LINE = re.compile(
+    r"^(?:position|disposition|action)\s*[:–—-]\s*[\w\s]{4,30}?\.?(?:\s+(?:action|disposition)\s*[:–—-]\s*[\w\s]{4,30}?\.?)?$",
+    re.I,
+)
+_TABLE_LINE = re.compile(
+    r"^(?:(?P<force>police\s+force)|(?P<url>report\s+online)|(?P<heading>last\s+day\s+to\s+publish))\s*:?$", re.I
+)
+_DEADLINE_LINE = re.compile(r"^(?:deadline|addressed\s+to|reason\s+for\s+this\s+date|accelerated)\s*:\s+\S", re.I)
 _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split("|"))}
 
 
@@ -91,9 +99,20 @@ class Label:
     force: str = ""
 
 
+def positions_of(text: str) -> tuple[str, str]:
+    """Position and disposition of a line such as "Position: Accepted. Action: None.", each "" where it is silent."""
+    found = [
+        part.lower().strip(" .") for part in re.split(r"(?:position|disposition|action)\s*[:–—-]\s*", text, flags=re.I)
+    ]
+    position = next((POSITIONS[part] for part in found if part in POSITIONS), "")
+    return position, next((DISPOSITIONS[part] for part in found if part in DISPOSITIONS), "")
+
+
 def label_of(text: str) -> Label | None:
     """What a whole line opens, or None where it is prose. Only lines of at most 14 words can be labels."""
     line = " ".join(text.split())
+    if _DEADLINE_LINE.match(line) and len(line) < 400:
+        return Label("deadline")
     if not line or len(line) > 130 or len(line.split()) > 14 or not (line[0].isupper() or line[0].isdigit()):
         return None
     return _item(line) or _fact(line) or _whole(line) or _side(line)
@@ -122,8 +141,10 @@ def _fact(line: str) -> Label | None:
     if found := _DATE_LINE.match(line):
         about_response = found["what"] or "response" in line.lower()
         return Label("date", kind="response" if about_response else "report", value=found["date"] or "")
-    if (found := _POSITION_LINE.match(line)) and (found["value"].lower() in POSITIONS | DISPOSITIONS):
-        return Label("position", value=found["value"].lower())
+    if _POSITION_LINE.match(line) and any(positions_of(line)):
+        return Label("position")
+    if found := _TABLE_LINE.match(line):
+        return Label("table", kind=next(kind for kind, words in found.groupdict().items() if words))
     return None
 
 

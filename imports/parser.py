@@ -16,7 +16,8 @@ from datetime import date
 from imports.assembly import passage, passages
 from imports.blocks import Block, Document
 from imports.facts import Facts
-from imports.labels import DISPOSITIONS, POSITIONS, label_of
+from imports.labels import label_of, positions_of
+from imports.pasted import document_of
 from imports.placing import guess
 from imports.proposal import AnswerProposal, CauseProposal, ItemProposal, Passage, Proposal
 from imports.telling import doubts_about_items, words_left_out
@@ -47,8 +48,6 @@ def place(document: Document, placements: Sequence[str], *, answers_expected: bo
 
 def split_report(text: str) -> Proposal:
     """The causes of concern and recommendations of a pasted report, plain or HTML, without answers."""
-    from imports.pasted import document_of
-
     document = document_of(text)
     found = guess(document.blocks)
     return _build(document, found.placements, found.doubts, answers_expected=False)
@@ -130,9 +129,8 @@ def _deadline(text: Passage, published: date | None) -> Deadline:
 def _answer(blocks: Sequence[Block], placements: Sequence[str], side: str, n: int) -> AnswerProposal:
     position = disposition = ""
     for block in _of(blocks, placements, f"{side}-position:{n}"):
-        label = label_of(block.text)
-        value = label.value if label else ""
-        position, disposition = POSITIONS.get(value, position), DISPOSITIONS.get(value, disposition)
+        said, done = positions_of(block.text)
+        position, disposition = said or position, done or disposition
     return AnswerProposal(
         text=passage(_of(blocks, placements, f"{side}:{n}")), position=position, disposition=disposition
     )

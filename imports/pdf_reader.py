@@ -12,7 +12,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfplumber.structure import PDFStructTree, StructTreeMissing
 
-from imports.blocks import Document, Unreadable
+from imports.blocks import Document, TimeUp, Unreadable
 from imports.pdf_layout import blocks_by_layout
 from imports.pdf_pages import Run, joined_runs, runs_on
 from imports.pdf_tagged import blocks_by_tags
@@ -73,8 +73,6 @@ def _read(pdf: Any) -> Document:
 
 def _all_runs(pages: Any) -> list[list[Run]]:
     """The runs of all pages. A long document is read by two processes, each half of it."""
-    from imports.confined import TimeUp
-
     found: list[list[Run]] = []
     half = len(pages) if len(pages) < _WORTH_SHARING else len(pages) // 2
     try:

@@ -30,6 +30,7 @@ _INLINE = {
 }
 _SKIPPED = {"TOC", "Artifact", "Figure", "Formula"}
 _NOTES_HEADING = re.compile(r"^(?:end\s?|foot)?notes$|^nodiadau$", re.I)
+_BACK = re.compile(r"\s*(?:[↩↑]\ufe0e?|Back to the text \(note \d+\)|Yn ôl i.r testun \(nodyn \d+\))\s*$")
 _FINISHED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _MARK = re.compile(r"\ue000(\d{1,3})\ue001")
 
@@ -204,7 +205,7 @@ def _marks_filled(block: Block, blocks: list[Block], notes: dict[str, int], used
             inline = inline.replace(found[0], found[1])
             continue
         used.add(at)
-        words = _MARK.sub("", re.sub(r"\s*[↩↑]\ufe0e?\s*$", "", blocks[at].html)).strip()
+        words = _MARK.sub("", re.sub(_BACK, "", blocks[at].html)).strip()
         inline = inline.replace(found[0], f'<span class="footnote">{words}</span>')
         told.append(f"The footnote mark “{found[1]}” was replaced by its footnote.")
         sources.append(blocks[at].source)

@@ -89,7 +89,7 @@ class _Walk:
             return _ROLES.get(block.role, "unplaced")
         if self.value_of:
             fact, self.value_of = self.value_of, ""
-            if label is None and len(block.text.split()) <= 6:
+            if label is None and len(block.text.split()) <= 10:
                 return fact
         if label:
             found = getattr(self, f"_{label.what}")(block, label)
@@ -136,10 +136,12 @@ class _Walk:
         if self.item:
             self._answer(block, side)
         else:
+            within = self.target.startswith("overall")  # both sides' comments on the whole, each under its own label
             self.target = "overall-force" if side == "force" else "overall"
-            self.doubts.append(
-                f"“{block.text}” stands before any recommendation. It was read as an answer to the whole report."
-            )
+            if not within:
+                self.doubts.append(
+                    f"“{block.text}” stands before any recommendation. It was read as an answer to the whole."
+                )
         return "heading"
 
     def _answer(self, block: Block, side: str) -> None:
@@ -185,6 +187,13 @@ class _Walk:
     def _position(self, _block: Block, _label: Label) -> str:
         side, _, place = self.target.partition(":")
         return f"{side}-position:{place}" if side in ("force", "body") else ""
+
+    def _table(self, _block: Block, label: Label) -> str:
+        return self._fact(label.kind, label)
+
+    def _deadline(self, _block: Block, _label: Label) -> str:
+        """The document's own reading of a deadline stands above the text; the text itself is what counts."""
+        return "heading" if self.target.startswith(("recommendation:", "cause:")) else ""
 
     # What stands under it.
 

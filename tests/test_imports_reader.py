@@ -17,7 +17,7 @@ from PIL import Image
 from imports.blocks import Document, Unreadable
 from imports.office_reader import _pandoc
 from imports.parser import propose
-from imports.reader import read, read_file
+from imports.reader import _environment, read, read_file
 from imports.text_reader import read_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -275,8 +275,6 @@ def test_nothing_is_written_while_a_file_is_read(tmp_path: Path, monkeypatch: py
 
 
 def test_no_secret_reaches_the_reading_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    from imports.reader import _environment
-
     monkeypatch.setenv("SECRET_KEY", "kept")
     assert "kept" not in _environment().values()
 
