@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,6 +95,9 @@ def _other_half(pages: Any) -> Iterator[Callable[[], list[list[Run]]]]:
     if not pages:
         yield list
         return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:  # where memory is limited, the two share what there is
+        resource.setrlimit(resource.RLIMIT_AS, (hard // 2, hard))
     out, into = os.pipe()
     child = os.fork()
     if child == 0:
