@@ -15,6 +15,8 @@ from publications.models import Rendition
 ON_A_PAGE = 20
 # For a document of ours that a browser opens: it may use its own style, and fetch, run or send nothing.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A browser's own PDF reader is itself a page, which a sandbox or a forbidden object would keep from opening.
+PDF = "frame-ancestors 'none'"
 
 
 @require_safe
@@ -93,7 +95,7 @@ def _document(request: HttpRequest, content: bytes, kind: str, sha256: str) -> H
     """Bytes that never change under their ETag, though the address may lead to a newer version tomorrow."""
     response: HttpResponse = HttpResponse(content, content_type=kind)
     response["ETag"] = f'"{sha256}"'
-    response["Content-Security-Policy"] = ALONE
+    response["Content-Security-Policy"] = PDF if kind == "application/pdf" else ALONE
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from public.colours import contrast, style_sheet
+from public.views import ALONE, PDF
 from tests.example_record import BODY, CORRECTED, FULL
 from tests.factories import published
 from tests.pages import soup
@@ -34,15 +35,17 @@ def test_each_version_keeps_its_own_documents(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("form", "shown"), [("pdf", "inline"), ("html", "attachment")])
-def test_a_document_has_a_name_and_can_do_nothing(client: Client, form: str, shown: str) -> None:
+def test_a_document_has_a_name_and_a_policy_of_its_own(client: Client, form: str, shown: str) -> None:
     publication = published()
     response = client.get(f"{RESPONSE}response.{form}")
     assert response.content == bytes(publication.renditions.get(format=form).content)
     name = f"barsetshire-barsetshire-2024-crime-recording-response-version-1.{form}"
     assert response["Content-Disposition"] == f'{shown}; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
-    assert "script-src" not in response["Content-Security-Policy"]
+    policy = response["Content-Security-Policy"]
+    assert policy == {"pdf": PDF, "html": ALONE}[form]
+    assert "sandbox" in ALONE
+    assert "script-src" not in ALONE
 
 
 def test_a_document_that_a_browser_has_is_not_sent_again(client: Client) -> None:

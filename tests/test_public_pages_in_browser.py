@@ -54,6 +54,15 @@ def test_no_page_has_a_flaw(browser: Browser, live_server: Any, responses: None,
     assert {address: found for address, found in flaws.items() if found} == {}
 
 
+def test_no_page_is_too_wide_when_it_is_four_times_enlarged(
+    browser: Browser, live_server: Any, responses: None
+) -> None:
+    with visit(browser, {"width": 320, "height": 256}) as there:
+        for address in PAGES:
+            there.go(f"{live_server.url}{address}")
+            assert there.overflow() == 0, address
+
+
 def test_long_words_do_not_make_a_phone_scroll_sideways(browser: Browser, live_server: Any) -> None:
     long = replace(FULL, overall=replace(FULL.overall, body=LONG), report=replace(FULL.report, title="Inspection" * 20))
     published(long)
