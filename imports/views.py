@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Upload a document, go on with one, or go to paste a report."""
     assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
     body, now = _body(request), timezone.now()
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["document"]
         try:
@@ -50,7 +50,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     """A report by hand: its pasted text is split for review."""
     assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
     body = _body(request)
-    form = PasteForm(request.POST or None)
+    form = PasteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = {name: request.POST.get(name, "") for name in form.data if name.startswith(("title", "published_on"))}
         title = form.cleaned_data["title"]

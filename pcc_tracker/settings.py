@@ -98,6 +98,8 @@ DATABASES = {
         conn_max_age=60,
         conn_health_checks=True,
     )
+    # Test runs that share a server must not share a database.
+    | {"TEST": {"NAME": os.environ.get("TEST_DATABASE_NAME") or None}}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -162,7 +164,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a 40-page paste fits many time
 IMPORT_MAX_BYTES = 25 * 1024 * 1024
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# For a socket Celery has other words than redis-py.
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE

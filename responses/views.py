@@ -97,7 +97,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     response = get_object_or_404(Response.objects.visible_to(request.user, civil_day(now)).with_facts(), pk=pk)
     row = BY_NAME[name]
-    form = MoveForm(row, response, request.POST or None)
+    form = MoveForm(row, response, request.POST if request.method == "POST" else None)
     refused = _refused(response, row, request.user, civil_day(now))
     status = 200 if not refused else 403
     if request.method == "POST" and not refused and form.is_valid():
