@@ -112,7 +112,7 @@ def _mark_furniture(lines: list[PdfLine], sizes: list[tuple[float, float]]) -> N
     for line in edges:
         repeated = times[_place(line)] >= max(2, min(3, len(sizes)))
         number_only = re.fullmatch(r"(?:page\s+)?#(?:\s*(?:of|/)\s*#)?|[-–]\s*#\s*[-–]", _shape(line.text)) is not None
-        if repeated or number_only:
+        if (repeated and label_of(line.text) is None) or number_only:  # a label may open every page and is no header
             line.role = "furniture"
 
 

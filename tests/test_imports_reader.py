@@ -160,7 +160,9 @@ def test_two_hundred_pages_are_read_or_refused_with_a_sentence() -> None:
     data = pdf(f"<html>{PAGE_STYLE}{body}</html>")
     started = time.monotonic()
     try:
-        assert read(data).pages == 200
+        document = read(data)
+        assert document.pages == 200
+        assert len(propose(document).recommendations) == 200
     except Unreadable as sentence:
         assert "pages could be read in the time allowed" in str(sentence) or "takes too long" in str(sentence)  # noqa: PT017
     assert time.monotonic() - started < 20
