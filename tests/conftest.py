@@ -14,6 +14,9 @@ from accounts.actions import load_forces
 from accounts.models import Force
 from pcc_tracker.demo import Cast, cast_of
 from recommendations.actions import load_reference
+from tests.pages import browser
+
+__all__ = ["browser"]  # the one Chromium that every test of pages shares
 
 # Playwright's own event loop makes Django believe that tests with a browser run in asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

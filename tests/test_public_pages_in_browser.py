@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests import pages
 from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, NONE_RECEIVED
 from tests.factories import many, person, published
 from tests.pages import DESK, PHONE, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-browser = pages.browser
 
 RESPONSE = "/responses/barsetshire/barsetshire-2024-crime-recording/"
 PAGES = [
