@@ -16,7 +16,7 @@ from imports.pasted import document_of
 from imports.proposal import ItemProposal, Proposal
 from imports.reader import read
 from imports.review import UNPLACED, proposal_of
-from journal.actions import record
+from journal.actions import one_at_a_time, record
 from publications.actions import enter_published
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
 from recommendations.deadlines import civil_day
@@ -128,6 +128,8 @@ def make_records(intake: Intake, details: Details, *, expected_version: int, by:
     All or nothing. Raises CannotImport with a sentence where something is left to decide or is here already.
     """
     intake = _locked(intake, expected_version, by, at)
+    # Of two who make the same report at the same moment, the second waits here and then meets the first one's.
+    one_at_a_time()
     proposal = proposal_of(intake)
     if UNPLACED in proposal.placements:
         raise CannotImport(_("Some blocks of the source are not placed yet. Place each of them, or leave it out."))

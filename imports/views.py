@@ -69,13 +69,13 @@ def intake_review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("responses:response_detail", pk=intake.response_id)
     if request.method == "POST":
         return _post_review(request, intake)
-    return _page(request, intake, _form(intake, None))
+    return _page(request, intake, _form(request, intake, None))
 
 
-def _form(intake: Intake, data: dict[str, Any] | None) -> ReviewForm:
+def _form(request: HttpRequest, intake: Intake, data: dict[str, Any] | None) -> ReviewForm:
     proposal = proposal_of(intake)
     today = civil_day(timezone.now())
-    bodies = LocalPolicingBody.objects.filter(pk=intake.body_id)
+    bodies = bodies_where(request.user, Right.LOG_REPORTS, today)
     pasted = intake.source == Intake.Source.PASTED
     details = {**initial_details(proposal, bodies, today, pasted=pasted), **intake.details}
     form = ReviewForm(data or details, proposal=proposal, bodies=bodies, today=today)
@@ -102,10 +102,15 @@ def items(form: ReviewForm, seen: Review) -> list[dict[str, Any]]:
 def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
     now = timezone.now()
-    version = int(request.POST.get("version") or 0)
+    version = request.POST.get("version", "")
     try:
         intake = save_review(
-            intake, _placements(request, intake), _details(request), expected_version=version, by=request.user, at=now
+            intake,
+            _placements(request, intake),
+            _details(request),
+            expected_version=int(version) if version.isdecimal() else 0,
+            by=request.user,
+            at=now,
         )
     except CannotImport as refused:
         messages.error(request, str(refused))
@@ -113,7 +118,7 @@ def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
     if request.POST.get("do") != "make":
         ticked = request.POST.getlist("block")
         return redirect(f"{request.path}#block-{ticked[-1]}" if ticked else request.path)
-    return _make(request, intake, _form(intake, request.POST.dict()))
+    return _make(request, intake, _form(request, intake, request.POST.dict()))
 
 
 def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpResponse:
@@ -136,7 +141,8 @@ def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpRespons
 def _details(request: HttpRequest) -> dict[str, str]:
     """What was entered in the form, as it came."""
     technical = {"csrfmiddlewaretoken", "version", "do", "block", "target"}
-    return {name: str(value) for name, value in request.POST.items() if name not in technical}
+    # PostgreSQL keeps no NUL; the form says so once more when the records are made.
+    return {name: str(value).replace("\x00", "") for name, value in request.POST.items() if name not in technical}
 
 
 def _placements(request: HttpRequest, intake: Intake) -> dict[str, str]:

@@ -16,12 +16,16 @@ BEGINNING = "0" * 64
 _CHAIN_LOCK = 5_501_996
 
 
+def one_at_a_time() -> None:
+    """Let no other transaction record events until this one ends. Call it inside a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+
+
 def record(verb: str, subject: models.Model, *, by: User | None, at: datetime, **facts: Any) -> Event:
     """Append one event. `facts` are plain JSON values; a draft's text is never one of them."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Held until the transaction ends, so that two events cannot follow the same one.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+        one_at_a_time()  # so that two events cannot follow the same one
         last = Event.objects.order_by("-pk").values_list("sha256", flat=True).first()
         event = Event(
             at=at,

@@ -1,13 +1,16 @@
 """From a document to records: the review, the one transaction, and what stops it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.actions import add_person
+from accounts.models import Force, Role
 from imports.models import Intake
 from imports.review import review
 from imports.tasks import discard_abandoned
@@ -246,3 +249,57 @@ def test_the_demos_main_job_runs_once_however_often_it_is_called(cast: Cast) -> 
     assert first.publication == second.publication
     assert Report.objects.get().recommendations.count() == 4
     assert DOCUMENT.exists()
+
+
+def test_a_report_on_several_forces_is_logged_once_with_a_response_for_each(officer: Client, cast: Cast) -> None:
+    other = Force.objects.get(slug="kent")
+    kent = other.body_on(NOON.date())
+    add_person("officer@demo.example", "", Role.OFFICER, body=kent, at=NOON.replace(year=2020))
+    for force in (cast.force, other):
+        intake = upload(officer, DRAFT.encode())
+        send(officer, intake, "make", programme=programme("PEEL"), **REPORT, force=str(force.pk))
+    assert Report.objects.count() == 1
+    assert {(r.force.slug, r.body) for r in Response.objects.all()} == {("west-midlands", cast.body), ("kent", kent)}
+
+
+def test_a_report_of_the_same_name_with_other_recommendations_is_not_mixed_with_it(officer: Client) -> None:
+    for text in (DRAFT, DRAFT.replace("Recommendation 1", "Recommendation 7")):
+        intake = upload(officer, text.encode())
+        page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
+    assert "with other recommendations" in page.content.decode()  # type: ignore[attr-defined]
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["", "nonsense", "-1", "9" * 30])
+def test_a_tampered_page_writes_nothing_and_says_so(officer: Client, version: str) -> None:
+    intake = upload(officer, DRAFT.encode())
+    page = send(officer, intake, "make", version=version, title="a\x00b")
+    assert "Someone else went on with this review." in page.content.decode()  # type: ignore[attr-defined]
+    assert not Report.objects.exists()
+
+
+def test_signs_that_the_database_cannot_keep_are_left_out(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    send(officer, intake, "save", title="On\x00 calls")
+    intake.refresh_from_db()
+    assert intake.details["title"] == "On calls"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_make_the_same_records_at_the_same_moment_one_wins(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.people[Role.OFFICER])
+    intakes = [upload(client, DRAFT.encode()) for _ in range(2)]
+    sent = [fields(client, intake, do="make", programme=programme("PEEL"), **REPORT) for intake in intakes]
+
+    def press(number: int) -> str:
+        try:
+            address = reverse("imports:intake_review", args=[intakes[number].pk])
+            return client.post(address, sent[number], follow=True).content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        pages = list(pool.map(press, range(2)))
+    assert sum("is here already" in page for page in pages) == 1
+    assert Response.objects.count() == 1
