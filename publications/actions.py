@@ -18,19 +18,14 @@ from responses.models import Response
 
 
 @transaction.atomic
-def publish(response: Response, *, by: User, at: datetime, correction_reason: str = "") -> Publication:
+def publish(response: Response, *, by: User, at: datetime) -> Publication:
     """Publish what was approved: the move, the seal and the documents together or not at all.
 
     Raises responses.actions.CannotMove with a sentence where the table of moves refuses.
     """
     move(response, "publish", by=by, at=at)
     response = Response.objects.with_facts().get(pk=response.pk)
-    sealed = compose(
-        response,
-        version=_next_version(response),
-        published_on=civil_day(at),
-        correction_reason=correction_reason,
-    )
+    sealed = compose(response, version=_next_version(response), published_on=civil_day(at))
     return _seal(response, sealed, by=by, at=at)
 
 

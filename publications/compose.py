@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 
+from journal.models import Event
 from publications import record
 from recommendations.deadlines import civil_day, day_number
 from recommendations.models import CauseOfConcern, Recommendation
@@ -21,7 +22,6 @@ def compose(
     version: int,
     published_on: date,
     already_published: bool = False,
-    correction_reason: str = "",
 ) -> record.Record:
     """The record that publishing on this day would seal."""
     content = to_publish(response)
@@ -35,7 +35,7 @@ def compose(
             first_published_on=first_published_on,
             day=day_number(response.clock_from, first_published_on) if response.last_on else None,
             already_published=already_published,
-            correction_reason=correction_reason,
+            correction_reason=_correction_reason(response) if version > 1 else "",
             exceptions=() if already_published else _exceptions(response, content),
             link=permanent_link(response),
         ),
@@ -52,6 +52,12 @@ def compose(
         causes=tuple(_cause(cause, slugs) for cause in report.causes.prefetch_related("recommendations")),
         recommendations=tuple(_recommendation(item, content) for item in report.recommendations.all()),
     )
+
+
+def _correction_reason(response: Response) -> str:
+    """Why the body went back to what it had published: the reason it gave with its latest move to correct it."""
+    last = Event.objects.filter(verb="response.correct", subject_id=response.pk).order_by("pk").last()
+    return str(last.facts["note"]) if last else ""
 
 
 def permanent_link(response: Response) -> str:

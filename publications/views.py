@@ -13,7 +13,8 @@ from publications.actions import publish
 from publications.compose import compose
 from publications.record import Record, fingerprint
 from recommendations.deadlines import civil_day
-from responses.actions import CannotMove, case_of, may_not_move
+from responses.actions import CannotMove
+from responses.cases import case_of, may_not_move
 from responses.models import Response
 from responses.register import counted
 from responses.workflow import BY_NAME, why_not

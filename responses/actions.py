@@ -12,14 +12,13 @@ from journal.actions import record
 from journal.models import Event
 from recommendations.deadlines import civil_day, last_day
 from recommendations.models import Recommendation, Regime, Report
-from responses.completeness import body_gaps, force_gaps
+from responses.cases import case_of, may_not_move
 from responses.content import Text, digest, drafts, frozen, submitted, to_publish
 from responses.models import Approval, Part, Response, Side, Statement, StatementRevision, Submission
 from responses.workflow import (
     BY_NAME,
     WRITABLE_BY_BODY,
     WRITABLE_BY_FORCE,
-    Case,
     Duty,
     ForceState,
     Move,
@@ -168,38 +167,6 @@ class Details:
     signed_name: str = ""
     signed_rank: str = ""
     on_behalf_of: str = ""
-
-
-def case_of(response: Response, user: User, today: date, note: str = "") -> Case:
-    """What the guards may know."""
-    content = to_publish(response)
-    approval = response.approvals.last()
-    return Case(
-        duty=Duty(response.duty),
-        force_state=ForceState(response.force_state),
-        office_state=OfficeState(response.office_state),
-        force_gaps=tuple(gap.sentence for gap in force_gaps(response, drafts(response, Side.FORCE)) if gap.stops),
-        office_gaps=tuple(gap.sentence for gap in body_gaps(response, content.body) if gap.stops),
-        is_last_author=_last_author_id(response) == user.pk,
-        submission_used=response.office_state in (OfficeState.AWAITING_APPROVAL, OfficeState.APPROVED),
-        approval_holds=approval is not None and approval.sha256 == content.fingerprint(),
-        comment_date_over=response.comment_by is not None and today > response.comment_by,
-        note=note,
-    )
-
-
-def _last_author_id(response: Response) -> int | None:
-    last = response.statements.filter(side=Side.BODY).order_by("saved_at", "pk").last()
-    return last.saved_by_id if last else None
-
-
-def may_not_move(response: Response, move: Move, user: User, today: date) -> str | None:
-    """The sentence that stops this person, or None: the right first, then the state and what must hold."""
-    if move.at == "body":
-        allowed = may_at_body(user, move.needs, response.body, today)
-    else:
-        allowed = may_at_force(user, move.needs, response.force, today)
-    return None if allowed else refusal(move.needs)
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from recommendations.deadlines import civil_day
-from responses.actions import CannotMove, case_of, may_not_move, move
+from responses.actions import CannotMove, move
+from responses.cases import case_of, may_not_move
 from responses.forms import MoveForm
 from responses.history import history
 from responses.models import Response

@@ -62,7 +62,7 @@ def test_a_correction_is_a_new_version_with_its_reason(cast: Cast) -> None:
     )
     move(response, "send_for_approval", by=officer, at=day(21))
     move(response, "approve", by=cast.people[Role.APPROVER], at=day(21))
-    second = publish(response, by=officer, at=day(22), correction_reason="A figure was wrong.")
+    second = publish(response, by=officer, at=day(22))
     assert (second.version, second.record.edition.correction_reason) == (2, "A figure was wrong.")
     assert Publication.objects.get(pk=first.pk).record.overall.body == "<p>Overall.</p>"
     assert list(Publication.objects.latest_versions()) == [second]

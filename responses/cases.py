@@ -1,0 +1,42 @@
+"""What may the guards of a move know, and has this person the right to it? Reads only."""
+
+from datetime import date
+
+from accounts.models import User
+from accounts.policy import may_at_body, may_at_force, refusal
+from responses.completeness import body_gaps, force_gaps
+from responses.content import drafts, to_publish
+from responses.models import Response, Side
+from responses.workflow import Case, Duty, ForceState, Move, OfficeState
+
+
+def case_of(response: Response, user: User, today: date, note: str = "") -> Case:
+    """What the guards may know."""
+    content = to_publish(response)
+    approval = response.approvals.last()
+    return Case(
+        duty=Duty(response.duty),
+        force_state=ForceState(response.force_state),
+        office_state=OfficeState(response.office_state),
+        force_gaps=tuple(gap.sentence for gap in force_gaps(response, drafts(response, Side.FORCE)) if gap.stops),
+        office_gaps=tuple(gap.sentence for gap in body_gaps(response, content.body) if gap.stops),
+        is_last_author=_last_author_id(response) == user.pk,
+        submission_used=response.office_state in (OfficeState.AWAITING_APPROVAL, OfficeState.APPROVED),
+        approval_holds=approval is not None and approval.sha256 == content.fingerprint(),
+        comment_date_over=response.comment_by is not None and today > response.comment_by,
+        note=note,
+    )
+
+
+def _last_author_id(response: Response) -> int | None:
+    last = response.statements.filter(side=Side.BODY).order_by("saved_at", "pk").last()
+    return last.saved_by_id if last else None
+
+
+def may_not_move(response: Response, move: Move, user: User, today: date) -> str | None:
+    """The sentence that stops this person, or None: the right first, then the state and what must hold."""
+    if move.at == "body":
+        allowed = may_at_body(user, move.needs, response.body, today)
+    else:
+        allowed = may_at_force(user, move.needs, response.force, today)
+    return None if allowed else refusal(move.needs)
