@@ -6,38 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('responses', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("responses", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Intake',
+            name="Intake",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('document', 'Uploaded document'), ('pasted', 'Pasted text')], max_length=10)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('document', models.JSONField()),
-                ('placements', models.JSONField(default=dict)),
-                ('details', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('uploaded_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField(null=True)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.localpolicingbody')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('response', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intakes', to='responses.response')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("document", "Uploaded document"), ("pasted", "Pasted text")], max_length=10
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("document", models.JSONField()),
+                ("placements", models.JSONField(default=dict)),
+                ("details", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("uploaded_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField(null=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.localpolicingbody"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="intakes",
+                        to="responses.response",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('made_at__isnull', True), ('made_by__isnull', True)), models.Q(('made_at__isnull', False), ('made_by__isnull', False)), _connector='OR'), name='intake_made_at_and_by')],
+                "ordering": ["-uploaded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("made_at__isnull", True), ("made_by__isnull", True)),
+                            models.Q(("made_at__isnull", False), ("made_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="intake_made_at_and_by",
+                    )
+                ],
             },
         ),
     ]
