@@ -108,9 +108,9 @@ def _subtitle(record: Record) -> str:
 
 def _foot(record: Record, fingerprint: str, *, draft: bool) -> str:
     if draft:
-        return _("%(title)s · Draft, not published") % {"title": shorten(record.title, 70, placeholder="…")}
+        return _("%(title)s · Draft, not published") % {"title": shorten(record.report.title, 62, placeholder="…")}
     return _("%(title)s · Version %(version)s · Fingerprint %(start)s") % {
-        "title": shorten(record.title, 70, placeholder="…"),
+        "title": shorten(record.report.title, 62, placeholder="…"),
         "version": record.edition.version,
         "start": fingerprint[:8],
     }

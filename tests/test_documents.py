@@ -112,7 +112,7 @@ def test_the_footer_is_an_artefact_and_not_read_out() -> None:
     with pdfplumber.open(io.BytesIO(pdf(example.FULL))) as document:
         furniture = "".join(char["text"] for char in document.pages[0].chars if char["tag"] == "Artifact")
     seal = fingerprint(example.FULL.canonical())
-    assert f"{example.FULL.title} · Version 1 · Fingerprint {seal[:8]}" in furniture
+    assert f"{example.FULL.report.title} · Version 1 · Fingerprint {seal[:8]}" in furniture
     assert "Page 1 of 7" in furniture
 
 
