@@ -130,9 +130,14 @@ def _relative(text: str, published_on: date) -> list[Deadline]:
     deadlines = []
     for found in _RELATIVE.finditer(text):
         count = _NUMBERS.get(found["count"].lower()) or int(found["count"])
-        step = relativedelta(**{f"{found['unit'].lower()}s": count})
-        deadlines.append(Deadline(_phrase(found), "relative", published_on + step))
+        deadlines.append(Deadline(_phrase(found), "relative", published_on + _span(count, found["unit"].lower())))
     return deadlines
+
+
+def _span(count: int, unit: str) -> relativedelta:
+    if unit in ("day", "week"):
+        return relativedelta(days=count * (7 if unit == "week" else 1))
+    return relativedelta(months=count * (12 if unit == "year" else 1))
 
 
 def _absolute(text: str) -> list[Deadline]:
