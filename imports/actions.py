@@ -183,7 +183,10 @@ def _new_recommendation(item: ItemProposal, cause: int | None) -> NewRecommendat
         text=item.text.html,
         kind=item.kind,
         cause=cause,
+        addressed_to=item.terms.addressed_to,
         deadline_phrase=item.deadline.phrase,
+        override_due_on=item.terms.override_due_on,
+        override_reason=item.terms.override_reason,
     )
 
 
@@ -217,7 +220,10 @@ Parts = dict[tuple[Part, Recommendation | None], Text]
 def _texts(report: Report, proposal: Proposal, details: Details) -> dict[Side, Parts]:
     """Both sides' texts, the empty ones left out."""
     force: Parts = {(Part.OVERALL, None): Text(proposal.overall_force.html)}
-    body: Parts = {(Part.OVERALL, None): Text(proposal.overall.html)}
+    body: Parts = {
+        (Part.OVERALL, None): Text(proposal.overall.html),
+        (Part.ON_COMMENTS, None): Text(proposal.overall_reply.html),
+    }
     known = {(item.kind, item.number): item for item in report.recommendations.all()}
     for item in proposal.recommendations:
         key = (Part.ANSWER, known[item.kind, item.number or str(item.place)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from imports.blocks import Block
 from imports.proposal import HIGH, MEDIUM, Passage
@@ -23,7 +23,7 @@ def passages(blocks: Sequence[Block]) -> Iterator[Passage]:
     """A text for each paragraph, a list with the paragraph that leads into it."""
     run: list[Block] = []
     for block in blocks:
-        if run and block.kind not in ("bullet", "numbered"):
+        if run and block.kind not in ("bullet", "numbered") and block.inside[:1] != (run[-1].inside[:1] or None):
             yield passage(run)
             run = []
         run.append(block)
@@ -32,9 +32,11 @@ def passages(blocks: Sequence[Block]) -> Iterator[Passage]:
 
 
 def _parts(blocks: Sequence[Block]) -> Iterator[str]:
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
+    for kind, group in groupby(blocks, key=lambda block: "nested" if block.inside else block.kind):
         run = list(group)
-        if kind == "bullet":
+        if kind == "nested":
+            yield _nested(run)
+        elif kind == "bullet":
             yield f"<ul>{''.join(f'<li>{block.html}</li>' for block in run)}</ul>"
         elif kind == "numbered":
             yield _numbered(run)
@@ -44,6 +46,24 @@ def _parts(blocks: Sequence[Block]) -> Iterator[str]:
             yield "".join(f"<p><strong>{block.html}</strong></p>" for block in run)
         else:
             yield "".join(f"<p>{block.html}</p>" for block in run)
+
+
+def _nested(run: Sequence[Block]) -> str:
+    """Lists and quotations put together again as they stood: each opened once, and closed after its last block."""
+    parts: list[str] = []
+    standing: tuple[str, ...] = ()
+    for block in run:
+        kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(standing, block.inside, strict=False)))
+        parts += [f"</{_element(name)}>" for name in reversed(standing[kept:])]
+        parts += [f"<{_element(name)}>" for name in block.inside[kept:]]
+        parts.append(block.html)
+        standing = block.inside
+    return "".join([*parts, *(f"</{_element(name)}>" for name in reversed(standing))])
+
+
+def _element(name: str) -> str:
+    """ "ul.1" -> "ul"."""
+    return name.partition(".")[0]
 
 
 def _numbered(run: Sequence[Block]) -> str:

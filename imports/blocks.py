@@ -34,11 +34,15 @@ class Block:
     mark: str = ""  # what stood before a list item: "•", "1."
     role: str = ""  # "furniture" (page numbers, running headers), "footnote", or ""
     notes: tuple[str, ...] = ()  # sentences: what the reader took away or put together
+    # The lists, items, quotations and paragraphs it stands in, outermost first, where the reader knows them exactly:
+    # "ul.1", "li.2". The same name is the same element. Empty for a paragraph by itself.
+    inside: tuple[str, ...] = ()
+    placed: str = ""  # the placement that the document itself names, as ours do; "" where it names none
 
     @classmethod
     def read(cls, data: dict[str, Any]) -> Self:
         """Build from the plain object that `asdict` gives, lists back as tuples."""
-        return cls(**{**data, "notes": tuple(data.get("notes", ()))})
+        return cls(**{**data, "notes": tuple(data.get("notes", ())), "inside": tuple(data.get("inside", ()))})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +58,8 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, objects, strings and numbers."""
-        return {**asdict(self), "blocks": [asdict(block) | {"notes": list(block.notes)} for block in self.blocks],
-                "notes": list(self.notes)}  # fmt: skip
+        blocks = [asdict(block) | {"notes": list(block.notes), "inside": list(block.inside)} for block in self.blocks]
+        return {**asdict(self), "blocks": blocks, "notes": list(self.notes)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

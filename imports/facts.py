@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from imports.blocks import Block, words_of
+from imports.dates import dates_in, in_words
 from imports.front import Front, front_of, without_response
 from imports.labels import GRADES, grade_as_written, label_of
 from imports.notes import whole_address
 from imports.proposal import HIGH, LOW, MEDIUM, Fact, ReportFacts
 
-_MONTHS = tuple(
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
-_DATE = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})\b"
-    r"|\b(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})\b|\b(?P<iso>\d{4}-\d\d-\d\d)\b",
-    re.I,
-)
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=[A-Z“])")
 _PUBLISHED = re.compile(r"\bpublish(?:ed|es|ing)?\b|\bpublication\b", re.I)
 _REPORT = re.compile(r"\b(report|inspection|HMIC(?:FRS)?|inspectorate)\b", re.I)
@@ -55,7 +48,10 @@ class Facts:
         self.doubts: list[str] = []
         together = " ".join(b.text for b in blocks if placements[b.index] in ("body", "title", "inspectorate"))
         alone = " ".join(block.text for block in self.labelled.get("title", []))
-        self.front = front_of(alone) or (front_of(together) if self.labelled.get("title") else None) or Front()
+        # A document of this register names its title; the words of any other have to be taken apart.
+        self.named = any(block.placed for block in self.labelled.get("title", []))
+        parts = None if self.named else front_of(alone) or (front_of(together) if alone else None)
+        self.front = parts or Front()
 
     def gather(self) -> ReportFacts:
         """All facts. A fact that the document does not state plainly is left empty, with a warning."""
@@ -77,9 +73,9 @@ class Facts:
         title = (
             self.front.title if self.front.title and (self.front.title in text or text in self.front.title) else text
         )
-        if not self.front.title:
+        if not self.front.title and not self.named:
             self.doubts.append(f"“{text}” was taken for the report's title: check it.")
-        return Fact(value=title, blocks=spans, confidence=HIGH if self.front.title else MEDIUM)
+        return Fact(value=title, blocks=spans, confidence=HIGH if self.front.title or self.named else MEDIUM)
 
     def _inspectorate(self) -> Fact:
         text, spans = self._of("inspectorate")
@@ -158,12 +154,12 @@ class Facts:
         found = self._dated_sentences()
         if not found:
             named = sorted({day for block in self.prose for day in dates_in(block.text)})
-            shown = f" Dates in the text: {', '.join(_in_words(day) for day in named[:8])}." if named else ""
+            shown = f" Dates in the text: {', '.join(in_words(day) for day in named[:8])}." if named else ""
             self.doubts.append(f"No date of publication of the report was found. Enter it.{shown}")
             return Fact()
         days = list(dict.fromkeys(day for day, _ in found))
         if len(days) > 1:
-            shown = ", ".join(_in_words(day) for day in days)
+            shown = ", ".join(in_words(day) for day in days)
             self.doubts.append(
                 f"Several dates may be the report's date of publication ({shown}). The first was taken: check it."
             )
@@ -202,23 +198,3 @@ class Facts:
             if found := re.search(r'<a href="(?P<href>https?://[^"]+)"', block.html):
                 return Fact(value=words_of(found["href"]), blocks=(block.index,))
         return Fact()
-
-
-def dates_in(text: str) -> list[date]:
-    """The calendar days written in a text, in order; impossible ones (31 June) are left out."""
-    days = []
-    for found in _DATE.finditer(text):
-        try:
-            if found["iso"]:
-                days.append(date.fromisoformat(found["iso"]))
-            elif found["day"]:
-                days.append(date(int(found["year"]), _MONTHS.index(found["month"].lower()) + 1, int(found["day"])))
-            else:
-                days.append(date(int(found["y"]), int(found["m"]), int(found["d"])))
-        except ValueError:
-            continue
-    return days
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

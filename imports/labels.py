@@ -86,7 +86,10 @@ _COUNTS = {word: number for number, word in enumerate(_COUNT_WORDS.split("|"))}
 
 @dataclass(frozen=True)
 class Label:
-    """What a line opens. `what`: item, cause, section, side, overall, findings, grade, count, date, position."""
+    """What a line opens.
+
+    `what`: item, cause, section, side, overall, reply, findings, grade, count, date, position, table, deadline.
+    """
 
     what: str
     kind: str = (
@@ -187,6 +190,9 @@ def _is_whole(about: str) -> bool:
     return bool(_WHOLE.fullmatch(about))
 
 
+_REPLY = re.compile(r"repl|answer", re.I)
+
+
 def _side(line: str) -> Label | None:
     found = _SIDE.match(line) or _SIDE_FROM.match(line)
     if not found:
@@ -196,6 +202,8 @@ def _side(line: str) -> Label | None:
         return None
     about = found["about"] or ""
     one = _ONE.fullmatch(about)
+    if side == "body" and _REPLY.match(found["noun"]) and side_of(about) == "force":
+        return Label("reply", side=side, who=found["who"].strip())
     if about and not one and not _is_whole(about):
         return None  # a title: "Commissioner's response to Crime Data Integrity Inspection 2019"
     what = "overall" if _is_whole(about) or (found["whole"] and not one) else "side"

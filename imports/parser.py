@@ -4,8 +4,9 @@
 can move a block and see the same rules at work. Plain Python, and no text makes it fail.
 
 Placements: "title", "inspectorate", "body", "force", "published_on", "response_published_on", "overall_grade",
-"stated_recommendations", "url", "findings", "statutory", "overall", "overall-force", "cause:N", "item:N" (the heading
-that numbers recommendation N), "recommendation:N", "force:N", "body:N", "force-position:N", "body-position:N",
+"stated_recommendations", "url", "findings", "statutory", "overall", "overall-force", "overall-reply" (the body's answer
+to the force's comments on the whole), "cause:N", "item:N" (the heading that numbers recommendation N),
+"recommendation:N", "terms:N" (its deadline and addressee), "force:N", "body:N", "force-position:N", "body-position:N",
 "heading", "furniture", "footnote", "repeat", "discarded" and "unplaced".
 """
 
@@ -19,14 +20,15 @@ from imports.facts import Facts
 from imports.labels import label_of, positions_of
 from imports.pasted import document_of
 from imports.placing import guess
-from imports.proposal import AnswerProposal, CauseProposal, ItemProposal, Passage, Proposal
+from imports.proposal import AnswerProposal, CauseProposal, ItemProposal, Proposal
 from imports.telling import doubts_about_items, words_left_out
+from imports.terms import item_heading, terms_of
 from recommendations.deadlines import Deadline, recommendation_due
 
 FIXED = ("title", "inspectorate", "body", "force", "published_on", "response_published_on", "overall_grade",
-         "stated_recommendations", "url", "findings", "statutory", "overall", "overall-force", "heading", "furniture",
-         "footnote", "repeat", "discarded", "unplaced")  # fmt: skip
-_NUMBERED = re.compile(r"^(cause|item|recommendation|force|body|force-position|body-position):[1-9]\d{0,3}$")
+         "stated_recommendations", "url", "findings", "statutory", "overall", "overall-force", "overall-reply",
+         "heading", "furniture", "footnote", "repeat", "discarded", "unplaced")  # fmt: skip
+_NUMBERED = re.compile(r"^(cause|item|recommendation|terms|force|body|force-position|body-position):[1-9]\d{0,3}$")
 
 
 def propose(document: Document, *, answers_expected: bool = True) -> Proposal:
@@ -65,6 +67,7 @@ def _build(document: Document, placements: list[str], doubts: list[str], *, answ
         report=report, findings=tuple(passages(_of(blocks, placements, "findings"))),
         overall=passage(_of(blocks, placements, "overall")),
         overall_force=passage(_of(blocks, placements, "overall-force")),
+        overall_reply=passage(_of(blocks, placements, "overall-reply")),
         causes=causes, recommendations=items,
         unplaced=tuple(passage([block]) for block in _of(blocks, placements, "unplaced")),
         warnings=(*facts.doubts, *about_items, *doubts, *told), placements=tuple(placements),
@@ -88,10 +91,14 @@ def _items(blocks: Sequence[Block], placements: Sequence[str], published: date |
 
 def _item_at(blocks: Sequence[Block], placements: Sequence[str], n: int, published: date | None) -> ItemProposal:
     own = _of(blocks, placements, f"recommendation:{n}")
-    number, kind, marked = _name(_of(blocks, placements, f"item:{n}"), own, n, blocks, placements)
+    headings = _of(blocks, placements, f"item:{n}")
+    number, kind, marked = _name(headings, own, n, blocks, placements)
     text = passage(own, without_mark=marked)
+    terms = terms_of(_of(blocks, placements, f"terms:{n}"))
+    # A document of this register prints every deadline above its text; in any other the text itself is what counts.
+    source = terms.phrase if any(block.placed for block in headings) else text.plain
     return ItemProposal(
-        place=n, number=number, kind=kind, text=text, deadline=_deadline(text, published),
+        place=n, number=number, kind=kind, text=text, deadline=_deadline(source, published), terms=terms,
         force=_answer(blocks, placements, "force", n), body=_answer(blocks, placements, "body", n),
     )  # fmt: skip
 
@@ -104,6 +111,8 @@ def _name(
     placements: Sequence[str],
 ) -> tuple[str, str, bool]:
     """Number as printed and kind, and whether the number was the mark of the text's first block."""
+    if named := next((found for block in headings if block.placed and (found := item_heading(block.text))), None):
+        return *named, False
     label = next((found for block in headings if (found := label_of(block.text)) and found.what == "item"), None)
     if label and label.number:
         return label.number, label.kind, False
@@ -119,8 +128,8 @@ def _kind_of_section(own: Sequence[Block], blocks: Sequence[Block], placements: 
     return "area for improvement" if found and found[-1] == "area for improvement" else "recommendation"
 
 
-def _deadline(text: Passage, published: date | None) -> Deadline:
-    found = recommendation_due(text.plain, published or date(2000, 1, 1))
+def _deadline(words: str, published: date | None) -> Deadline:
+    found = recommendation_due(words, published or date(2000, 1, 1))
     if published is None and found.kind != "absolute":
         return Deadline(found.phrase, found.kind, None)
     return found
@@ -149,7 +158,7 @@ def _causes(
             current = int(number)
         elif label and label.what in ("cause", "section") and _stands_alone(label.kind, block.text):
             current = 0
-        elif kind in ("item", "recommendation") and current and kinds[int(number)] == "recommendation":
+        elif kind in ("item", "recommendation") and current and _may_stand_under(kinds[int(number)], block):
             owner.setdefault(int(number), current)
         elif kind in ("item", "recommendation"):
             owner.setdefault(int(number), 0)
@@ -161,6 +170,11 @@ def _causes(
         )
         for n in _places(placements, "cause")
     )  # fmt: skip
+
+
+def _may_stand_under(kind: str, block: Block) -> bool:
+    """Whether an item belongs to the cause before it. Areas for improvement do so where the document says so."""
+    return kind == "recommendation" or bool(block.placed)
 
 
 def _stands_alone(kind: str, text: str) -> bool:

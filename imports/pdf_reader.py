@@ -16,6 +16,7 @@ from pdfplumber.structure import PDFStructTree, StructTreeMissing
 from imports.blocks import Document, TimeUp, Unreadable
 from imports.pdf_layout import blocks_by_layout
 from imports.pdf_pages import Run, joined_runs, runs_on
+from imports.pdf_register import blocks_of_register, published_here
 from imports.pdf_tagged import blocks_by_tags
 
 _MOST_PAGES = 600
@@ -57,7 +58,8 @@ def _read(pdf: Any) -> Document:
         raise Unreadable(SCANNED)
     raw = "\f".join(_raw(page) for page in runs)
     tagged = bool(tree) and _covered(runs) > 0.9
-    blocks = blocks_by_tags(tree, runs) if tagged else ()
+    by_tags = blocks_of_register if published_here(tree) else blocks_by_tags
+    blocks = by_tags(tree, runs) if tagged else ()
     if not blocks:
         tagged, blocks = (
             False,

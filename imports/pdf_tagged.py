@@ -46,12 +46,14 @@ class _Where:
 
 def blocks_by_tags(tree: list[Any], pages: list[list[Run]]) -> tuple[Block, ...]:
     """The blocks of a tagged PDF, in the order of its tags, then what is marked but in no tag, as furniture."""
-    walk = _Walk(pages)
+    walk = Walk(pages)
     found = [block for element in tree for block in walk.block(element, _Where())]
     return numbered([*_with_notes(_across_pages(found)), *walk.left()])
 
 
-class _Walk:
+class Walk:
+    """One reading of a tag tree. What was read is taken out of `marked`; `left` gives the rest."""
+
     def __init__(self, pages: list[list[Run]]) -> None:
         self.marked: dict[tuple[int, int], list[Run]] = {}
         self.loose: list[Run] = []

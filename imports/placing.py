@@ -32,7 +32,12 @@ def is_statutory(text: str) -> bool:
 
 
 def guess(blocks: Sequence[Block]) -> Guess:
-    """Labels for all blocks in order. Never fails: what fits nowhere is "unplaced"."""
+    """Labels for all blocks in order. Never fails: what fits nowhere is "unplaced".
+
+    Where a document says itself what its parts are, that is taken, and nothing is guessed.
+    """
+    if any(block.placed for block in blocks):
+        return Guess([block.placed or _ROLES.get(block.role, "unplaced") for block in blocks])
     walk = _Walk(blocks)
     walk.go()
     return Guess(walk.placements, walk.doubts)
@@ -163,6 +168,13 @@ class _Walk:
         )
         return "heading"
 
+    def _reply(self, _block: Block, _label: Label) -> str:
+        """The body's reply to the force's comments on the whole (section 55(5)(c))."""
+        if self.item:
+            return ""
+        self.target = "overall-reply"
+        return "heading"
+
     def _findings(self, _block: Block, _label: Label) -> str:
         if self.items:
             return ""
@@ -193,7 +205,8 @@ class _Walk:
 
     def _deadline(self, _block: Block, _label: Label) -> str:
         """The document's own reading of a deadline stands above the text; the text itself is what counts."""
-        return "heading" if self.target.startswith(("recommendation:", "cause:")) else ""
+        kind, _, place = self.target.partition(":")
+        return f"terms:{place}" if kind == "recommendation" else "heading" if kind == "cause" else ""
 
     # What stands under it.
 

@@ -4,11 +4,11 @@ Every text is sanitised HTML with the blocks it came from and how sure the parse
 plain form: paragraphs joined by blank lines, list items as lines starting "- ".
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from imports.terms import Terms
 from recommendations.deadlines import Deadline
 from recommendations.richtext import to_plain
 
@@ -25,8 +25,8 @@ class Passage:
 
     @property
     def plain(self) -> str:
-        """The plain form. A footnote's words stand after a space, at the place of its mark."""
-        return to_plain(re.sub(r'(?<=\S)<span class="footnote">', ' <span class="footnote">', self.html))
+        """The plain form."""
+        return to_plain(self.html)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +86,7 @@ class ItemProposal:
     kind: str  # "recommendation" or "area for improvement"
     text: Passage
     deadline: Deadline
+    terms: Terms
     force: AnswerProposal
     body: AnswerProposal
 
@@ -108,6 +109,7 @@ class Proposal:
     findings: tuple[Passage, ...]
     overall: Passage
     overall_force: Passage
+    overall_reply: Passage
     causes: tuple[CauseProposal, ...]
     recommendations: tuple[ItemProposal, ...]
     unplaced: tuple[Passage, ...]

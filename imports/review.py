@@ -12,6 +12,8 @@ from imports.proposal import HIGH, Passage, Proposal
 
 UNPLACED, DISCARDED = "unplaced", "discarded"
 
+PARTS = ("item", "terms", "recommendation", "force-position", "force", "body-position", "body")
+
 Choice = tuple[str, str]  # a placement's label, and its words
 Choices = list[tuple[str, list[Choice]]]
 
@@ -81,7 +83,7 @@ def _row(block: Block, label: str, doubtful: set[int]) -> Row:
 
 def _unsure(proposal: Proposal) -> Iterator[int]:
     """The blocks of texts that the parser was not sure of."""
-    passages: list[Passage] = [*proposal.findings, proposal.overall, proposal.overall_force]
+    passages: list[Passage] = [*proposal.findings, proposal.overall, proposal.overall_force, proposal.overall_reply]
     passages += [cause.text for cause in proposal.causes]
     for item in proposal.recommendations:
         passages += [item.text, item.force.text, item.body.text]
@@ -117,9 +119,11 @@ def _FAMILIES() -> dict[str, str]:  # noqa: N802  # read like a table, but trans
         "statutory": _("Statutory paragraph"),
         "overall": _("Body, overall"),
         "overall-force": _("Force, overall"),
+        "overall-reply": _("Body’s reply to the force"),
         "cause": _("Cause of concern %(n)s"),
         "item": _("Heading of recommendation %(n)s"),
         "recommendation": _("Recommendation %(n)s"),
+        "terms": _("Deadline or addressee of %(n)s"),
         "force": _("Force on %(n)s"),
         "body": _("Body on %(n)s"),
         "force-position": _("Force’s position on %(n)s"),
@@ -139,12 +143,9 @@ def choices(proposal: Proposal) -> Choices:
     items = range(1, len(proposal.recommendations) + 2)
     return [
         (_("Report"), _named("title", "inspectorate", "published_on", "overall_grade", "stated_recommendations")),
-        (_("Texts on the whole"), _named("findings", "overall", "overall-force", "statutory")),
+        (_("Texts on the whole"), _named("findings", "overall", "overall-force", "overall-reply", "statutory")),
         (_("Causes of concern"), _named(*(f"cause:{n}" for n in causes))),
-        *(
-            (words_for(f"recommendation:{n}"), _named(f"item:{n}", f"recommendation:{n}", f"force:{n}", f"body:{n}"))
-            for n in items
-        ),
+        *((words_for(f"recommendation:{n}"), _named(*(f"{part}:{n}" for part in PARTS))) for n in items),
         (_("Not part of a text"), _named("heading", "footnote", "repeat", "furniture", DISCARDED, UNPLACED)),
     ]
 

@@ -23,10 +23,12 @@ class _Kept:
 _LEFT_OUT = (
     _Kept(_FACTS, "Read as the facts of the report"),
     _Kept(("heading", "item"), "Read as headings and labels"),
+    _Kept(("terms",), "Read as deadlines and addressees"),
     _Kept(("force-position", "body-position"), "Read as positions and actions"),
     _Kept(("furniture",), "Left out as page numbers and running headings"),
     _Kept(("footnote",), "Footnotes whose marks were not found in the text"),
     _Kept(("overall-force",), "Read as the force's comments on the report as a whole"),
+    _Kept(("overall-reply",), "Read as the local policing body's reply to the force's comments"),
     _Kept(("discarded",), "Discarded"),
 )
 
@@ -38,7 +40,7 @@ def words_left_out(document: Document, placements: Sequence[str]) -> list[str]:
         found = [b for b, p in zip(document.blocks, placements, strict=True) if _kind(p) in kept.placements]
         if found:
             told.append(f"{kept.says}, {len(found)} in all: {', '.join(_quoted(block) for block in found)}.")
-    told += [_statutory(b) for b, p in zip(document.blocks, placements, strict=True) if p == "statutory"]
+    told += _statutory([b for b, p in zip(document.blocks, placements, strict=True) if p == "statutory"])
     told += [_repeat(b) for b, p in zip(document.blocks, placements, strict=True) if p == "repeat"]
     told += [note for block in document.blocks for note in block.notes]
     return [*told, *document.notes]
@@ -59,11 +61,17 @@ def _spaced(inline: str) -> str:
     return re.sub(r'(?<=\S)<span class="footnote">', ' <span class="footnote">', inline)
 
 
-def _statutory(block: Block) -> str:
+def _statutory(blocks: Sequence[Block]) -> list[str]:
+    """One warning for each paragraph. What one of them cites, the others stand under as well."""
+    cited = " ".join(block.text for block in blocks)
+    return [_about_the_duty(block, cited) for block in blocks]
+
+
+def _about_the_duty(block: Block, cited: str) -> str:
     named = f"Read as the statutory paragraph: {_quoted(block)}"
-    if re.search(r"Police\s+Act\s+1996", block.text):
+    if re.search(r"Police\s+Act\s+1996", cited):
         return named
-    if re.search(r"Policing\s+and\s+Crime\s+Act\s+2017", block.text):
+    if re.search(r"Policing\s+and\s+Crime\s+Act\s+2017", cited):
         return (
             "The statutory paragraph cites only the Policing and Crime Act 2017. The duty is in section 55 of the "
             f"Police Act 1996, as amended by section 37 of the 2017 Act. {named}"

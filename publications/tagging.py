@@ -1,4 +1,4 @@
-"""Does the PDF's tag tree read as the document was written? Three things that WeasyPrint leaves undone.
+"""Does the PDF's tag tree read as the document was written? Four things that WeasyPrint leaves undone.
 
 The contents are tagged as a list like any other: `_contents` makes them a table of contents.
 
@@ -6,10 +6,15 @@ A paragraph, list or section that runs over a page's end is tagged once for each
 announces it twice and a reader of the file cannot tell one paragraph from two: `_join_pages` makes it one again.
 The footer's words are marked as text without a place in the tree: `_furniture` makes them artefacts, which are
 not read out.
+
+What an element says is shown by its look alone: `_names` gives it the name that the template wrote as `data-part`, as
+its title in the tree. A response that comes back as a PDF is read by these names (`imports.pdf_register`).
 """
 
 from collections.abc import Iterator
 from typing import Any
+
+import pydyf
 
 BLOCKS = {"/Part", "/Sect", "/Div", "/P", "/L", "/LI", "/LBody", "/BlockQuote", "/H1", "/H2", "/H3", "/H4"}
 BLOCKS |= {"/TOC", "/TOCI", "/Reference", "/Table", "/TBODY", "/TR", "/TH", "/TD", "/NonStruct"}
@@ -18,6 +23,7 @@ BLOCKS |= {"/TOC", "/TOCI", "/Reference", "/Table", "/TBODY", "/TR", "/TH", "/TD
 def mend(document: Any, pdf: Any) -> None:
     """Finish WeasyPrint's PDF before it is written. `document` is its laid-out pages, `pdf` a pydyf.PDF."""
     tree = _Tree(pdf)
+    _names(document, tree)
     _contents(document, tree)
     _join_pages(document, tree)
     _furniture(pdf, tree)
@@ -47,6 +53,31 @@ class _Tree:
             seen.update(kids)
             waiting += [self.at(kid) for kid in kids]
         return seen
+
+
+SECTIONS = {"main", "header", "section", "div", "tbody", "tr"}
+
+
+def _names(document: Any, tree: _Tree) -> None:
+    for page, run in zip(document.pages, _runs(document, tree), strict=True):
+        body = _body(page)
+        _entitle(tree.top, body)
+        for box, reference in zip(body.children, run, strict=True):
+            _name(box, tree, reference)
+
+
+def _name(box: Any, tree: _Tree, reference: bytes) -> None:
+    element = tree.at(reference)
+    _entitle(element, box)
+    inside = box.get_wrapped_table() if box.element_tag == "table" else box
+    if inside.element_tag in SECTIONS or inside is not box:
+        for child, kid in zip(inside.children, element["K"], strict=True):
+            _name(child, tree, kid)
+
+
+def _entitle(element: Any, box: Any) -> None:
+    if name := box.element.get("data-part"):
+        element["T"] = pydyf.String(name)
 
 
 AS_CONTENTS = {"/L": "/TOC", "/LI": "/TOCI", "/LBody": "/Reference"}

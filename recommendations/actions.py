@@ -47,7 +47,10 @@ def load_reference() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class NewRecommendation:
-    """A recommendation as it comes in. `deadline_phrase` None means: find it in the text."""
+    """A recommendation as it comes in. `deadline_phrase` None means: find it in the text.
+
+    A day set by hand comes with its reason, and stands in place of the day derived from the phrase.
+    """
 
     number: str
     text: str
@@ -55,6 +58,8 @@ class NewRecommendation:
     cause: int | None = None  # index into NewReport.causes
     addressed_to: str = ""
     deadline_phrase: str | None = None
+    override_due_on: date | None = None
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +126,8 @@ def _add_recommendation(
         number=item.number,
         text=item.text,
         addressed_to=item.addressed_to,
+        override_due_on=item.override_due_on,
+        override_reason=item.override_reason,
     )
     source = words(item.text) if item.deadline_phrase is None else item.deadline_phrase
     recommendation.set_deadline(recommendation_due(source, report.published_on))

@@ -2,11 +2,12 @@
 
 Stored texts are sanitised HTML. A footnote is `<span class="footnote">its words</span>` at the place of its mark.
 The plain form, for forms without JavaScript and for machines, is paragraphs joined by blank lines with list items
-as lines that start with "- " or "1. ".
+as lines that start with "- " or "1. "; a list within an item is indented by two spaces.
 """
 
 import html
 import re
+from collections.abc import Iterator
 
 import nh3
 from bs4 import BeautifulSoup
@@ -126,22 +127,37 @@ def _plain_block(node: object) -> str:
     if not isinstance(node, Tag):
         return ""
     if node.name in ("ul", "ol"):
-        items = [item for item in node.children if isinstance(item, Tag)]
-        marks = (f"{n}." if node.name == "ol" else "-" for n, _ in enumerate(items, 1))
-        return "\n".join(f"{mark} {_plain_words(item)}" for mark, item in zip(marks, items, strict=False))
+        return "\n".join(_plain_list(node, ""))
     if node.name == "blockquote" and node.find(list(_BLOCKS)):
         return "\n\n".join(part for part in (_plain_block(child) for child in node.contents) if part)
     return _plain_words(node)
 
 
+def _plain_list(node: Tag, indent: str) -> Iterator[str]:
+    """The lines of a list: an item's words after its mark, then the lists within it."""
+    for number, item in enumerate(node.find_all("li", recursive=False), 1):
+        mark = f"{number}." if node.name == "ol" else "-"
+        yield f"{indent}{mark} {_plain_words(item)}".rstrip()
+        for inner in item.find_all(["ul", "ol"]):
+            if inner.find_parent("li") is item:
+                yield from _plain_list(inner, f"{indent}  ")
+
+
 def _plain_words(node: Tag) -> str:
-    words: list[str] = []
-    for child in node.descendants:
+    """The words of a block on one line, without those of the lists in it. A footnote's stand at its mark."""
+    return " ".join("".join(_spaced_words(node)).split())
+
+
+def _spaced_words(node: Tag) -> Iterator[str]:
+    for child in node.children:
         if isinstance(child, NavigableString):
-            words.append(str(child))
-        elif isinstance(child, Tag) and child.name in {"p", "li", "br"}:
-            words.append(" ")
-    return " ".join("".join(words).split())
+            yield str(child)
+        elif isinstance(child, Tag) and child.name not in {"ul", "ol"}:
+            # A footnote has no space before its mark; a paragraph or line has none at its end.
+            apart = child.name in {"p", "br", "blockquote"} or child.get("class") == ["footnote"]
+            yield " " if apart else ""
+            yield from _spaced_words(child)
+            yield " " if child.name in {"p", "blockquote"} else ""
 
 
 def words(text: str) -> str:

@@ -40,3 +40,16 @@ def test_plain_text_is_never_read_as_html() -> None:
 
 def test_words_are_one_line() -> None:
     assert words("<p>One</p><ul><li>two</li></ul>") == "One - two"
+
+
+def test_a_list_within_a_list_is_indented_in_plain_text() -> None:
+    text = "<ul><li>one<ul><li>a</li><li>b<ol><li>deep</li></ol></li></ul></li><li><p>two</p><p>more</p></li></ul>"
+    assert to_plain(text) == "- one\n  - a\n  - b\n    1. deep\n- two more"
+
+
+def test_a_footnote_stands_after_a_space_in_plain_text() -> None:
+    assert to_plain('<p>In 2017<span class="footnote">See <em>page</em> 3.</span>.</p>') == "In 2017 See page 3.."
+
+
+def test_the_words_around_emphasis_stay_together_in_plain_text() -> None:
+    assert to_plain("<p>un<em>believ</em>able<br/>next</p>") == "unbelievable next"
