@@ -69,6 +69,7 @@ class _Walk:
         self.marked = self.rest.marked
         self.counts = {"cause": 0, "item": 0}
         self.names = 0
+        self.going_on: dict[str, tuple[str, str, int | None]] = {}  # of a list: its last item, the list in it, its page
         self.notes: dict[str, Note] = {}
         self.used: set[str] = set()
         self._gather_notes(tree, named=False)
@@ -119,18 +120,23 @@ class _Walk:
                     yield from self.blocks(child, where)
 
     def _list(self, element: Any, where: _Where, name: str) -> Iterator[tuple[_At, Block]]:
-        """The items of a list in the order of their words: a list within an item is tagged after it."""
+        """The items of a list in the order of their words: a list within an item is tagged after it.
+
+        A list within an item that runs over a page's end is tagged once for each page, and goes on where it was.
+        """
         found: list[tuple[_At, Block]] = []
-        item, inner = "", ""
+        item, inner, page = self.going_on.get(name, ("", "", None))
         for child in element.children:
             if child.type == "L":
-                inner = inner or self._new(self._kind_of(child))
+                goes_on = inner and child.page_number != page
+                inner, page = inner if goes_on else self._new(self._kind_of(child)), child.page_number
                 found += self._list(child, where.within(name, item), inner)
-                continue
-            mark = self._mark_of(child)
-            if mark or not item:
-                item, inner = self._new("li"), ""
-            found += self._item(child, where.within(name, item), mark)
+            else:
+                mark = self._mark_of(child)
+                if mark or not item:
+                    item, inner = self._new("li"), ""
+                found += self._item(child, where.within(name, item), mark)
+            self.going_on[name] = item, inner, page
         yield from sorted(found, key=lambda block: block[0])
 
     def _item(self, element: Any, where: _Where, mark: str) -> Iterator[tuple[_At, Block]]:

@@ -33,7 +33,7 @@ RICH = (
     "<p>Emphasis <em>runs <strong>through</strong> emphasis</em>, and so it d<em>o</em>es in a word; "
     f"{LINK.format('a', 'a link with <em>stress</em> in it')}, <strong>next to bold</strong>. 2 &lt; 3 &amp; 4.</p>"
     f"<p>An address that is longer than a line: {LINK.format('x' * 150, 'https://www.example.org/' + 'x' * 150)}.</p>"
-    "<p>A line<br/>ended by its writer, £8.2\u00a0million, 10–12 per cent and a face-to-face talk.</p>"
+    "<p>A line<br/>ended by its writer, £8.2 million, 10–12 per cent and a face-to-face talk.</p>"
     "<ul><li>one:<ul><li>first of one;<ol><li>deep;</li><li>deeper;</li></ol></li>"
     f"<li>second of one, with a note,{{note}} and</li></ul></li><li>two</li></ul>"
     "<ul><li>another list</li></ul>"
