@@ -69,7 +69,6 @@ class _Walk:
         self.marked = self.rest.marked
         self.counts = {"cause": 0, "item": 0}
         self.names = 0
-        self.going_on: dict[str, tuple[str, str, int | None]] = {}  # of a list: its last item, the list in it, its page
         self.notes: dict[str, Note] = {}
         self.used: set[str] = set()
         self._gather_notes(tree, named=False)
@@ -120,23 +119,15 @@ class _Walk:
                     yield from self.blocks(child, where)
 
     def _list(self, element: Any, where: _Where, name: str) -> Iterator[tuple[_At, Block]]:
-        """The items of a list in the order of their words: a list within an item is tagged after it.
-
-        A list within an item that runs over a page's end is tagged once for each page, and goes on where it was.
-        """
+        """The items of a list in the order of their words: a list within an item is tagged after it."""
         found: list[tuple[_At, Block]] = []
-        item, inner, page = self.going_on.get(name, ("", "", None))
+        item = ""
         for child in element.children:
             if child.type == "L":
-                goes_on = inner and child.page_number != page
-                inner, page = inner if goes_on else self._new(self._kind_of(child)), child.page_number
-                found += self._list(child, where.within(name, item), inner)
+                found += self._list(child, where.within(name, item), self._new(self._kind_of(child)))
             else:
-                mark = self._mark_of(child)
-                if mark or not item:
-                    item, inner = self._new("li"), ""
-                found += self._item(child, where.within(name, item), mark)
-            self.going_on[name] = item, inner, page
+                item = self._new("li")
+                found += self._item(child, where.within(name, item), self._mark_of(child))
         yield from sorted(found, key=lambda block: block[0])
 
     def _item(self, element: Any, where: _Where, mark: str) -> Iterator[tuple[_At, Block]]:
@@ -182,7 +173,7 @@ class _Walk:
         return sorted(found, key=lambda leaf: (leaf.page, leaf.mark))
 
     def _mark_of(self, item: Any) -> str:
-        """What stands before a list item: "•", "1."; "" where it goes on from the page before."""
+        """What stands before a list item: "•", "1."."""
         labels = [child for child in item.children if child.type == "Lbl"]
         return "".join(leaf.text for label in labels for leaf in self._leaves(label)).strip()
 

@@ -3,7 +3,8 @@
 The contents are tagged as a list like any other: `_contents` makes them a table of contents.
 
 A paragraph, list or section that runs over a page's end is tagged once for each page, so that a screen reader
-announces it twice and a reader of the file cannot tell one paragraph from two: `_join_pages` makes it one again.
+announces it twice and a reader of the file cannot tell one paragraph from two: `_join_pages` makes it one again,
+with the lists inside of lists.
 The footer's words are marked as text without a place in the tree: `_furniture` makes them artefacts, which are
 not read out.
 
@@ -25,7 +26,9 @@ def mend(document: Any, pdf: Any) -> None:
     tree = _Tree(pdf)
     _names(document, tree)
     _contents(document, tree)
+    _inner_lists_into_items(tree)
     _join_pages(document, tree)
+    _inner_lists_after_items(tree)
     _furniture(pdf, tree)
 
 
@@ -96,6 +99,47 @@ def _retag_contents(main: Any, tree: _Tree, reference: bytes) -> None:
             for below in tree.below(tree.at(kid)):
                 element = tree.at(below)
                 element["S"] = AS_CONTENTS.get(element["S"], element["S"])
+
+
+def _inner_lists_into_items(tree: _Tree) -> None:
+    """Put each list within an item where its box stands, so that it is joined over a page's end like any other."""
+    for outer in _lists(tree):
+        kept: list[bytes] = []
+        for kid in outer["K"]:
+            if tree.at(kid)["S"] == "/L" and kept:
+                tree.at(kid)["P"] = kept[-1]
+                tree.at(kept[-1])["K"].append(kid)
+                tree.at(kept[-1])["K"].sort(key=lambda part: _first_mark(tree, part))
+            else:
+                kept.append(kid)
+        outer["K"][:] = kept
+
+
+def _first_mark(tree: _Tree, kid: Any) -> int:
+    """Where on its page the words of an element begin; a label, which is drawn last, stands first all the same."""
+    if not tree.is_element(kid):
+        return kid if isinstance(kid, int) else -1
+    if tree.at(kid)["S"] == "/Lbl":
+        return -1
+    # An item that begins with a list has its label before it, and a label says nothing of where the words are.
+    parts = [part for part in tree.at(kid)["K"] if not (tree.is_element(part) and tree.at(part)["S"] == "/Lbl")]
+    return min((mark for part in parts if (mark := _first_mark(tree, part)) >= 0), default=-1)
+
+
+def _inner_lists_after_items(tree: _Tree) -> None:
+    """Put each list within an item back behind it, as PDF 1.7 has it: an item holds a label and a body, and no list."""
+    for outer in _lists(tree):
+        for item in list(outer["K"]):
+            inner = [kid for kid in tree.at(item)["K"] if tree.is_element(kid) and tree.at(kid)["S"] == "/L"]
+            at = outer["K"].index(item) + 1
+            outer["K"][at:at] = inner
+            tree.at(item)["K"][:] = [kid for kid in tree.at(item)["K"] if kid not in inner]
+            for kid in inner:
+                tree.at(kid)["P"] = outer.reference
+
+
+def _lists(tree: _Tree) -> list[Any]:
+    return [element for reference in tree.below(tree.top) if (element := tree.at(reference))["S"] == "/L"]
 
 
 def _join_pages(document: Any, tree: _Tree) -> None:
