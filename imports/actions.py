@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +19,9 @@ from imports.review import UNPLACED, proposal_of
 from journal.actions import one_at_a_time, record
 from publications.actions import enter_published
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
-from recommendations.deadlines import civil_day
+from recommendations.deadlines import LONDON, civil_day
 from recommendations.models import Grade, GradeScheme, Programme, Recommendation, Regime, Report
+from recommendations.wording import moment
 from responses.actions import open_response, take_over
 from responses.content import EMPTY, Text
 from responses.models import Part, Response, Side
@@ -28,6 +29,18 @@ from responses.models import Part, Response, Side
 
 class CannotImport(Exception):
     """An intake that cannot be taken on or made into records; the text is the sentence to show."""
+
+
+class MovedOn(CannotImport):
+    """The review was saved since this page was opened, by somebody else or in another window."""
+
+    def __init__(self, intake: Intake, by: User) -> None:
+        when = moment(intake.saved_at) if intake.saved_at else ""
+        if intake.saved_by == by:
+            said = _("You saved this review in another window (%(when)s).") % {"when": when}
+        else:
+            said = _("%(who)s saved this review (%(when)s).") % {"who": intake.saved_by, "when": when}
+        super().__init__(said + " " + _("What you entered is kept below. Check it, and press the button again."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +56,7 @@ class Details:
     stated_recommendations: int | None
     link: str
     response_published_on: date | None  # None: not published yet
+    comments_received_on: date | None  # when the force submitted its comments; None: what is here are its drafts
     stances: dict[str, str]  # "force_position-1", "body_disposition-1", ... -> value
 
 
@@ -106,18 +120,19 @@ def save_review(
     intake = _locked(intake, expected_version, by, at)
     intake.placements, intake.details = placements, details
     intake.version += 1
-    intake.save(update_fields=["placements", "details", "version"])
+    intake.saved_at, intake.saved_by = at, by
+    intake.save(update_fields=["placements", "details", "version", "saved_at", "saved_by"])
     return intake
 
 
 def _locked(intake: Intake, expected_version: int, by: User, at: datetime) -> Intake:
-    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("body").get(pk=intake.pk)
+    locked: Intake = Intake.objects.select_for_update(of=("self",)).select_related("body", "saved_by").get(pk=intake.pk)
     if not may_at_body(by, Right.LOG_REPORTS, locked.body, civil_day(at)):
         raise CannotImport(refusal(Right.LOG_REPORTS))
     if locked.made_at:
         raise CannotImport(_("The records of this document have been made already."))
     if locked.version != expected_version:
-        raise CannotImport(_("Someone else went on with this review. Here is how it stands now; nothing was written."))
+        raise MovedOn(locked, by)
     return locked
 
 
@@ -131,19 +146,31 @@ def make_records(intake: Intake, details: Details, *, expected_version: int, by:
     # Of two who make the same report at the same moment, the second waits here and then meets the first one's.
     one_at_a_time()
     proposal = proposal_of(intake)
-    if UNPLACED in proposal.placements:
-        raise CannotImport(_("Some blocks of the source are not placed yet. Place each of them, or leave it out."))
+    if reason := _not_ready(intake, proposal, details):
+        raise CannotImport(reason)
     report = _report(proposal, details, by=by, at=at)
     response = _response(report, details, intake.body, by=by, at=at)
     texts = _texts(report, proposal, details)
     if any(texts.values()):
-        take_over(response, texts, by=by, at=at)
+        take_over(response, texts, received_at=_received_at(details, at), by=by, at=at)
     if details.response_published_on:
         enter_published(response, published_on=details.response_published_on, by=by, at=at)
     intake.made_at, intake.made_by, intake.response = at, by, response
     intake.save(update_fields=["made_at", "made_by", "response"])
     record("intake.made", intake, by=by, at=at, response=response.pk)
     return response
+
+
+def _not_ready(intake: Intake, proposal: Proposal, details: Details) -> str | None:
+    """The sentence that stops the records, or None."""
+    if Intake.objects.filter(sha256=intake.sha256, made_at__isnull=False, response__force=details.force).exists():
+        return _("The records of this very file have been made for this force already.")
+    if UNPLACED in proposal.placements:
+        return _("Some blocks of the source are not placed yet. Place each of them, or leave it out.")
+    for item in proposal.recommendations:
+        if not item.text.html:
+            return _("Recommendation %(n)s has no words of its own. Move its text there.") % {"n": item.number}
+    return None
 
 
 def _report(proposal: Proposal, details: Details, *, by: User, at: datetime) -> Report:
@@ -214,6 +241,14 @@ def _response(report: Report, details: Details, body: LocalPolicingBody, *, by: 
     return open_response(report, details.force, by=by, at=at, regime=regime, body=answering)
 
 
+def _received_at(details: Details, at: datetime) -> datetime | None:
+    """When the force's comments count as submitted: a published response's are, whenever that was."""
+    if details.response_published_on:
+        return at
+    day = details.comments_received_on
+    return datetime.combine(day, time(12), tzinfo=LONDON) if day else None
+
+
 Parts = dict[tuple[Part, Recommendation | None], Text]
 
 
@@ -235,6 +270,14 @@ def _texts(report: Report, proposal: Proposal, details: Details) -> dict[Side, P
 
 
 _STANCES = ("force_position", "body_position", "body_disposition")
+
+
+@transaction.atomic
+def discard(intake: Intake, *, by: User, at: datetime) -> None:
+    """Throw one upload away whose records were not made. Raises CannotImport where they were."""
+    intake = _locked(intake, Intake.objects.values_list("version", flat=True).get(pk=intake.pk), by, at)
+    record("intake.discarded", intake, by=by, at=at, sha256=intake.sha256)
+    intake.delete()
 
 
 @transaction.atomic

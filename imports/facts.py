@@ -98,7 +98,7 @@ class Facts:
             return Fact(value=without_response(text) or text, blocks=spans)
         if self.front.body:
             return Fact(value=self.front.body, blocks=self._of("title")[1])
-        return self._first(_BODY, "No local policing body is named. Choose whose response it is.")
+        return self._first(_BODY, "No local policing body is named. It follows from the force that you choose.")
 
     def _force(self) -> Fact:
         text, spans = self._of("force")

@@ -77,7 +77,11 @@ class PasteForm(forms.Form):
         label=_("Causes of concern and recommendations"),
         help_text=_("Paste them from the report, headings included. You can sort them out on the next page."),
         widget=forms.Textarea(attrs={"rows": 16}),
-        error_messages={"required": _("Paste the text of the report")},
+        max_length=500_000,
+        error_messages={
+            "required": _("Paste the text of the report"),
+            "max_length": _("This is more than a report. Paste its causes of concern and recommendations only."),
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,19 +119,24 @@ class ReviewForm(forms.Form):
     )
     overall_grade = forms.ChoiceField(label=_("Overall rating"), required=False)
     stated_recommendations = forms.IntegerField(
-        label=_("Number of recommendations that it states"), required=False, min_value=0, max_value=999
+        label=_("Number of recommendations that it states"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-3"}),
     )
     link = forms.URLField(
         label=_("Address of the report"),
         required=False,
         max_length=500,
         assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "govuk-input"}),
         error_messages={"invalid": _("Enter a web address, like https://www.example.org/report")},
     )
     already_published = forms.ChoiceField(
         label=_("Has this response been published already?"),
         choices=[
-            Choice(YES, _("Yes"), hint=_("It is sealed under that date as soon as the records are made")),
+            Choice(YES, _("Yes"), hint=_("It is sealed under that date and shown to the public at once, for good")),
             Choice(NO, _("No"), hint=_("The texts become drafts to work on")),
         ],
         widget=forms.RadioSelect,
@@ -137,6 +146,13 @@ class ReviewForm(forms.Form):
         label=_("Date the response was published"),
         help_text=_("For example, 30 10 2017"),
         missing=ENTER_RESPONSE_DAY,
+        required=False,
+    )
+
+    comments_received_on = DayField(
+        label=_("Date the force submitted the comments in this document"),
+        help_text=_("Only where the response has not been published. Leave it empty if they are drafts."),
+        missing=_("Enter the date the force submitted its comments, like 3 10 2017, or leave it empty"),
         required=False,
     )
 
@@ -155,9 +171,9 @@ class ReviewForm(forms.Form):
 
     def _ask_about(self, place: int, number: str) -> None:
         asked: list[tuple[str, str | Promise, Any]] = [
-            ("force_position", _("The force’s position on %(n)s"), Position.choices),
-            ("body_position", _("The body’s position on %(n)s"), Position.choices),
-            ("body_disposition", _("What the body does about %(n)s"), Disposition.choices),
+            ("force_position", _("The force’s position on recommendation %(n)s"), Position.choices),
+            ("body_position", _("The body’s position on recommendation %(n)s"), Position.choices),
+            ("body_disposition", _("The body’s action on recommendation %(n)s"), Disposition.choices),
         ]
         for name, label, options in asked:
             self.fields[f"{name}-{place}"] = forms.ChoiceField(
@@ -177,7 +193,10 @@ class ReviewForm(forms.Form):
                 "stated_recommendations", "link",
                 legend=_("The report"), legend_size=Size.MEDIUM,
             ),
-            Fieldset("already_published", "response_published_on", legend=_("The response"), legend_size=Size.MEDIUM),
+            Fieldset(
+                "already_published", "response_published_on", "comments_received_on",
+                legend=_("The response"), legend_size=Size.MEDIUM,
+            ),
         )  # fmt: skip
         return helper
 
@@ -199,6 +218,7 @@ class ReviewForm(forms.Form):
             stated_recommendations=entered["stated_recommendations"],
             link=entered["link"],
             response_published_on=entered["response_published_on"] if published else None,
+            comments_received_on=None if published else entered["comments_received_on"],
             stances={name: value for name, value in entered.items() if "-" in name},
         )
 
@@ -207,6 +227,11 @@ class ReviewForm(forms.Form):
         published, responded = cleaned.get("published_on"), cleaned.get("response_published_on")
         if published and published > self.today:
             self.add_error("published_on", _("The date the report was published is still to come. Check it."))
+        received = cleaned.get("comments_received_on")
+        if received and (received > self.today or (published and received < published)):
+            self.add_error(
+                "comments_received_on", _("The force submitted its comments after the report, and by today.")
+            )
         if cleaned.get("already_published") == YES:
             self._check_response_date(published, responded)
         return cleaned

@@ -42,6 +42,8 @@ class Intake(models.Model):
     version = models.PositiveIntegerField(default=1)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     response = models.ForeignKey(Response, models.PROTECT, null=True, related_name="intakes")
@@ -50,7 +52,7 @@ class Intake(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
-        constraints = [paired("intake", "made")]
+        constraints = [paired("intake", "saved"), paired("intake", "made")]
 
     def __str__(self) -> str:
         return self.name

@@ -70,7 +70,8 @@ def _build(document: Document, placements: list[str], doubts: list[str], *, answ
         overall_reply=passage(_of(blocks, placements, "overall-reply")),
         causes=causes, recommendations=items,
         unplaced=tuple(passage([block]) for block in _of(blocks, placements, "unplaced")),
-        warnings=(*facts.doubts, *about_items, *doubts, *told), placements=tuple(placements),
+        fact_doubts=tuple(facts.doubts), doubts=(*about_items, *doubts), accounts=tuple(told),
+        placements=tuple(placements),
     )  # fmt: skip
 
 

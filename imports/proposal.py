@@ -113,8 +113,15 @@ class Proposal:
     causes: tuple[CauseProposal, ...]
     recommendations: tuple[ItemProposal, ...]
     unplaced: tuple[Passage, ...]
-    warnings: tuple[str, ...]
+    fact_doubts: tuple[str, ...]  # about the report's facts, which the reviewer enters anyway
+    doubts: tuple[str, ...]  # about texts: to be looked at
+    accounts: tuple[str, ...]  # every word that is in no text, quoted
     placements: tuple[str, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """All that a person should know, what needs a look first."""
+        return (*self.fact_doubts, *self.doubts, *self.accounts)
 
     def as_json(self) -> dict[str, Any]:
         """The proposal as plain values, texts in the plain form."""

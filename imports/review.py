@@ -40,6 +40,8 @@ class Review:
     words: int
     words_unplaced: int
     first_doubt: int | None
+    warnings: list[str]
+    accounts: list[str]
 
     @property
     def blocks_unplaced(self) -> int:
@@ -71,6 +73,9 @@ def review(intake: Intake) -> Review:
         words=sum(counts.values()),
         words_unplaced=sum(counts[i] for i, label in labels.items() if label == UNPLACED),
         first_doubt=min(doubtful, default=None),
+        # Once somebody has entered the facts, what the document did not say of them is no news.
+        warnings=[*(() if intake.details else proposal.fact_doubts), *proposal.doubts],
+        accounts=list(proposal.accounts),
     )
 
 
@@ -117,15 +122,15 @@ def _FAMILIES() -> dict[str, str]:  # noqa: N802  # read like a table, but trans
         "url": _("Address of the report"),
         "findings": _("Findings"),
         "statutory": _("Statutory paragraph"),
-        "overall": _("Body, overall"),
-        "overall-force": _("Force, overall"),
+        "overall": _("Body’s comments on the whole"),
+        "overall-force": _("Force’s comments on the whole"),
         "overall-reply": _("Body’s reply to the force"),
         "cause": _("Cause of concern %(n)s"),
         "item": _("Heading of recommendation %(n)s"),
         "recommendation": _("Recommendation %(n)s"),
         "terms": _("Deadline or addressee of %(n)s"),
-        "force": _("Force on %(n)s"),
-        "body": _("Body on %(n)s"),
+        "force": _("Force’s answer to %(n)s"),
+        "body": _("Body’s answer to %(n)s"),
         "force-position": _("Force’s position on %(n)s"),
         "body-position": _("Body’s position on %(n)s"),
         "heading": _("Heading or label"),

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import LocalPolicingBody, User
 from accounts.policy import Right, bodies_where, refusal
-from imports.actions import CannotImport, make_records, save_review, take_in_document, take_in_text
+from imports.actions import CannotImport, discard, make_records, save_review, take_in_document, take_in_text
 from imports.forms import YES, PasteForm, ReviewForm, UploadForm, initial_details
 from imports.models import Intake
 from imports.review import Review, proposal_of, review
@@ -113,12 +114,39 @@ def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
             at=now,
         )
     except CannotImport as refused:
-        messages.error(request, str(refused))
-        return redirect("imports:intake_review", pk=intake.pk)
-    if request.POST.get("do") != "make":
+        return _kept(request, Intake.objects.get(pk=intake.pk), str(refused))
+    do = request.POST.get("do")
+    if do == "place":
         ticked = request.POST.getlist("block")
         return redirect(f"{request.path}#block-{ticked[-1]}" if ticked else request.path)
+    if do != "make":
+        messages.success(request, _("Saved. You find it again under “Add a report”."))
+        return redirect("imports:intake_review", pk=intake.pk)
     return _make(request, intake, _form(request, intake, request.POST.dict()))
+
+
+def _kept(request: HttpRequest, intake: Intake, sentence: str) -> HttpResponse:
+    """The page again with all that was entered, over the review as it stands now."""
+    form = _form(request, intake, request.POST.dict())
+    form.without_complaints()
+    messages.error(request, sentence)
+    return _page(request, intake, form)
+
+
+@login_required
+@require_POST
+def intake_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw an upload away."""
+    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    now = timezone.now()
+    intake = get_object_or_404(Intake.objects.visible_to(request.user, civil_day(now)), pk=pk)
+    try:
+        discard(intake, by=request.user, at=now)
+    except CannotImport as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The upload is thrown away."))
+    return redirect("imports:start")
 
 
 def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpResponse:

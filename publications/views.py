@@ -1,13 +1,14 @@
 """The staff's pages of the record: the document before it is published, publishing, and what follows."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policy import Right, may_at_body, refusal
 from publications import documents
 from publications.actions import publish
 from publications.compose import compose
@@ -17,6 +18,7 @@ from responses.actions import CannotMove
 from responses.cases import case_of, may_not_move
 from responses.models import Response
 from responses.register import counted
+from responses.visible import may_read_draft
 from responses.workflow import BY_NAME, why_not
 
 
@@ -35,11 +37,9 @@ def _draft_record(response: Response) -> Record:
 @login_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it would be published today. For those who write or approve it; it is a draft."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
     response = _load(request, pk)
-    today = civil_day(timezone.now())
-    if not any(may_at_body(request.user, right, response.body, today) for right in (Right.WRITE, Right.APPROVE)):
-        return render(request, "403.html", {"reason": refusal(Right.PUBLISH)}, status=403)
+    if not may_read_draft(response, request.user, civil_day(timezone.now())):
+        raise PermissionDenied(_("Only those who write or approve the body’s comments read them in draft."))
     record = _draft_record(response)
     pdf = documents.pdf(record, fingerprint(record.canonical()), draft=True)
     name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")

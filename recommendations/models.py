@@ -156,7 +156,10 @@ class CauseOfConcern(models.Model):
     class Meta:
         ordering = ["report", "position"]
         verbose_name_plural = _("causes of concern")
-        constraints = [models.UniqueConstraint(fields=["report", "position"], name="cause_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="cause_position_once"),
+            models.CheckConstraint(name="cause_says_something", condition=~Q(text="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report}: {_('cause of concern')} {self.position}"
@@ -208,6 +211,7 @@ class Recommendation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind", "number"], name="recommendation_number_once"),
             models.UniqueConstraint(fields=["report", "position"], name="recommendation_position_once"),
+            models.CheckConstraint(name="recommendation_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="recommendation_date_follows_its_kind",
                 condition=Q(deadline_kind=DeadlineKind.NONE, due_on__isnull=True, deadline_phrase="")

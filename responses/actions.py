@@ -12,7 +12,7 @@ from journal.actions import record
 from journal.models import Event
 from recommendations.deadlines import civil_day, last_day
 from recommendations.models import Recommendation, Regime, Report
-from responses.cases import case_of, may_not_move
+from responses.cases import case_of, may_not_move, why_not_by
 from responses.content import Text, digest, drafts, frozen, submitted, to_publish
 from responses.models import Approval, Part, Response, Side, Statement, StatementRevision, Submission
 from responses.workflow import (
@@ -214,8 +214,8 @@ def _decide_duty(response: Response, details: Details, *, by: User, at: datetime
 def _invite(response: Response, details: Details, *, by: User, at: datetime) -> dict[str, str | None]:
     if details.comment_by is None:
         raise CannotMove(_("Enter the date by which the chief officer may comment."))
-    if details.comment_by < civil_day(at):
-        raise CannotMove(_("The date by which the chief officer may comment is over already."))
+    if reason := why_not_by(details.comment_by, response, civil_day(at)):
+        raise CannotMove(reason)
     response.comment_by, response.invited_at, response.invited_by = details.comment_by, at, by
     return {"comment_by": _iso(response.comment_by)}
 
@@ -254,10 +254,16 @@ def _approve(response: Response, details: Details, *, by: User, at: datetime) ->
 
 @transaction.atomic
 def take_over(
-    response: Response, texts: dict[Side, dict[tuple[Part, Recommendation | None], Text]], *, by: User, at: datetime
+    response: Response,
+    texts: dict[Side, dict[tuple[Part, Recommendation | None], Text]],
+    *,
+    received_at: datetime | None,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Write both sides' texts of a new response from a document, the force's as its submission.
+    """Write both sides' texts of a new response from a document.
 
+    `received_at` is when the force submitted its comments; None leaves them as its drafts, since nobody signed them.
     Only for a response without any text: a force's text is the force's, and nobody else writes over it.
     """
     response = _locked(response)
@@ -267,10 +273,10 @@ def take_over(
         for (part, recommendation), text in parts.items():
             _write(_statement(response, side, part, recommendation, by=by, at=at), text, version=1, by=by, at=at)
     facts: dict[str, str | None] = {}
-    if texts.get(Side.FORCE):
+    if texts.get(Side.FORCE) and received_at:
         response.force_state = ForceState.SUBMITTED
         response.save(update_fields=["force_state"])
-        facts = _submit(response, Details(), Submission.Means.DOCUMENT, by=by, at=at)
+        facts = _submit(response, Details(), Submission.Means.DOCUMENT, by=by, at=received_at)
     record("response.taken_over", response, by=by, at=at, force_texts=bool(submitted(response)), **facts)
 
 

@@ -2,12 +2,25 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from accounts.policy import may_at_body, may_at_force, refusal
 from responses.completeness import body_gaps, force_gaps
 from responses.content import drafts, to_publish
 from responses.models import Response, Side
 from responses.workflow import Case, Duty, ForceState, Move, OfficeState
+
+
+def why_not_by(day: date, response: Response, today: date) -> str | None:
+    """The sentence that stops a day as the chief officer's last one to comment: it lies between today and the end."""
+    if day < today:
+        return _("This day is over already. Enter a later one.")
+    if response.last_on and today < response.last_on <= day:
+        last = date_format(response.last_on)
+        return _("Enter a day before the last lawful day, %(last)s, so that there is time to publish.") % {"last": last}
+    return None
 
 
 def case_of(response: Response, user: User, today: date, note: str = "") -> Case:

@@ -1,5 +1,6 @@
 """What does a move ask of a person? The form behind each button."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.forms import DayField
 from responses.actions import Details
+from responses.cases import why_not_by
 from responses.models import Response
 from responses.workflow import Duty, Move
 
@@ -40,8 +42,9 @@ class MoveForm(forms.Form):
     )
     on_behalf_of = forms.CharField(label=_("For and on behalf of (if somebody else)"), required=False)
 
-    def __init__(self, move: Move, response: Response, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, move: Move, response: Response, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.response, self.today = response, today
         asked = self._asked(move)
         for name in [name for name in self.fields if name not in asked]:
             del self.fields[name]
@@ -61,6 +64,13 @@ class MoveForm(forms.Form):
             "approve": ["on_behalf_of"],
         }
         return [*by_name.get(move.name, []), *(["note"] if move.asks_note else [])]
+
+    def clean_comment_by(self) -> date:
+        """A day that is still to come and leaves time to publish."""
+        day: date = self.cleaned_data["comment_by"]
+        if reason := why_not_by(day, self.response, self.today):
+            raise forms.ValidationError(reason)
+        return day
 
     def details(self) -> Details:
         """What was entered, for responses.actions.move."""

@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove, move
 from responses.cases import case_of, may_not_move
+from responses.content import to_publish
 from responses.forms import MoveForm
 from responses.history import history
 from responses.models import Response
 from responses.register import counted, rows, tag_of
-from responses.visible import content_visible_to, groups
-from responses.workflow import BY_NAME, MOVES, Move, state_of, why_not
+from responses.visible import content_visible_to, groups, may_read_draft
+from responses.workflow import BY_NAME, MOVES, Move, Track, state_of, why_not
 
 PER_PAGE = 25
 
@@ -67,6 +67,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next_moves": [button for button in buttons if not button.is_aside],
         "asides": [button for button in buttons if button.is_aside],
         "history": history(response),
+        "may_read_draft": may_read_draft(response, request.user, today),
     }
     return render(request, "responses/response_detail.html", facts)
 
@@ -98,8 +99,9 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     response = get_object_or_404(Response.objects.visible_to(request.user, civil_day(now)).with_facts(), pk=pk)
     row = BY_NAME[name]
-    form = MoveForm(row, response, request.POST if request.method == "POST" else None)
-    refused = _refused(response, row, request.user, civil_day(now))
+    today = civil_day(now)
+    form = MoveForm(row, response, request.POST if request.method == "POST" else None, today=today)
+    refused = _refused(response, row, request.user, today)
     status = 200 if not refused else 403
     if request.method == "POST" and not refused and form.is_valid():
         try:
@@ -107,9 +109,17 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except CannotMove as refusal:
             refused, status = str(refusal), 409
         else:
-            messages.success(request, _("Done: %(what)s") % {"what": row.label})
+            messages.success(request, history(response)[0].words)
             return redirect("responses:response_detail", pk=pk)
-    facts = {"response": response, "row": row, "form": form, "refused": refused}
+    facts = {
+        "response": response,
+        "row": row,
+        "form": form,
+        "refused": refused,
+        "counted": counted(response, today),
+        "fingerprint": to_publish(response).fingerprint(),
+        "shows_document": row.track == Track.OFFICE and may_read_draft(response, request.user, today),
+    }
     return render(request, "responses/response_move.html", facts, status=status)
 
 

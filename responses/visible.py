@@ -15,12 +15,16 @@ _OPEN_TO_FORCE = (OfficeState.PUBLISHED, OfficeState.CORRECTING)
 def content_visible_to(response: Response, user: Person, today: date) -> Content:
     """Both sides' texts as far as the person may read them; the rest is absent."""
     at_force = may_at_force(user, Right.SEE, response.force, today)
-    works_on_it = may_at_body(user, Right.WRITE, response.body, today) or may_at_body(
-        user, Right.APPROVE, response.body, today
-    )
     force = drafts(response, Side.FORCE) if at_force else submitted(response)
     published = response.office_state in _OPEN_TO_FORCE
-    return Content(force=force, body=drafts(response, Side.BODY) if works_on_it or published else {})
+    return Content(
+        force=force, body=drafts(response, Side.BODY) if published or may_read_draft(response, user, today) else {}
+    )
+
+
+def may_read_draft(response: Response, user: Person, today: date) -> bool:
+    """Whether the person writes or approves the body's comments, and so reads them before they are published."""
+    return any(may_at_body(user, right, response.body, today) for right in (Right.WRITE, Right.APPROVE))
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ class Move:
     at: str  # "force" or "body": where the right is held
     holds: tuple[Guard, ...] = field(default=())
     asks_note: bool = False
+    means: str | Promise = ""  # what pressing it does, where the label does not say it all
 
 
 _F, _O = ForceState, OfficeState
@@ -150,15 +151,19 @@ MOVES: tuple[Move, ...] = (
          needs=Right.MANAGE_RESPONSE, at="body", holds=(says_why,), asks_note=True),
     # The force's comments
     Move(name="invite", label=_("Invite the chief officer to comment"), track=Track.FORCE,
-         sources=(_F.NOT_INVITED,), target=_F.INVITED, needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required,)),
+         sources=(_F.NOT_INVITED, _F.INVITED), target=_F.INVITED,
+         needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, not_published),
+         means=_("The date is recorded with the invitation. The force can start drafting at once.")),
     Move(name="start", label=_("Start drafting"), track=Track.FORCE,
          sources=(_F.INVITED, _F.RETURNED), target=_F.DRAFTING, needs=Right.WRITE, at="force", holds=(is_required,)),
     Move(name="send_for_sign_off", label=_("Send for sign-off"), track=Track.FORCE,
          sources=(_F.DRAFTING,), target=_F.AWAITING_SIGN_OFF, needs=Right.WRITE, at="force",
-         holds=(is_required, every_item_answered_by_force)),
+         holds=(is_required, every_item_answered_by_force),
+         means=_("The force’s signatories find it waiting. The texts can still be changed.")),
     Move(name="submit", label=_("Sign off and submit"), track=Track.FORCE,
          sources=(_F.AWAITING_SIGN_OFF,), target=_F.SUBMITTED, needs=Right.SIGN_OFF, at="force",
-         holds=(is_required, every_item_answered_by_force)),
+         holds=(is_required, every_item_answered_by_force),
+         means=_("The texts are frozen as they stand and go to the office. They are published word for word.")),
     Move(name="withdraw_submission", label=_("Withdraw the submission"), track=Track.FORCE,
          sources=(_F.SUBMITTED,), target=_F.DRAFTING, needs=Right.SIGN_OFF, at="force",
          holds=(not_published, not_used_yet, says_why), asks_note=True),
@@ -167,18 +172,21 @@ MOVES: tuple[Move, ...] = (
          holds=(not_published, says_why), asks_note=True),
     Move(name="record_none_received", label=_("Record that no comments were received"), track=Track.FORCE,
          sources=(_F.INVITED, _F.DRAFTING, _F.AWAITING_SIGN_OFF, _F.RETURNED), target=_F.NONE_RECEIVED,
-         needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, comment_date_is_over)),
+         needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, comment_date_is_over),
+         means=_("The response will say that the chief officer was invited and that no comments came.")),
     # The body's comments
     Move(name="send_for_approval", label=_("Send for approval"), track=Track.OFFICE,
          sources=(_O.DRAFTING, _O.SENT_BACK, _O.CORRECTING), target=_O.AWAITING_APPROVAL,
          needs=Right.MANAGE_RESPONSE, at="body",
-         holds=(is_required, force_has_had_its_say, every_item_answered_by_body)),
+         holds=(is_required, force_has_had_its_say, every_item_answered_by_body),
+         means=_("The approvers find it waiting. Whoever changes a text after this takes the request back.")),
     Move(name="send_back", label=_("Send back with a reason"), track=Track.OFFICE,
          sources=(_O.AWAITING_APPROVAL, _O.APPROVED), target=_O.SENT_BACK, needs=Right.APPROVE, at="body",
          holds=(says_why,), asks_note=True),
     Move(name="approve", label=_("Approve this exact text"), track=Track.OFFICE,
          sources=(_O.AWAITING_APPROVAL,), target=_O.APPROVED, needs=Right.APPROVE, at="body",
-         holds=(is_required, every_item_answered_by_body, not_last_author)),
+         holds=(is_required, every_item_answered_by_body, not_last_author),
+         means=_("The approval is bound to exactly these texts. Any change after this makes it void.")),
     Move(name="publish", label=_("Publish"), track=Track.OFFICE,
          sources=(_O.APPROVED,), target=_O.PUBLISHED, needs=Right.PUBLISH, at="body",
          holds=(is_required, force_has_had_its_say, every_item_answered_by_body, approved_as_it_stands)),

@@ -17,6 +17,7 @@ from imports.tasks import discard_abandoned
 from pcc_tracker import main_job
 from pcc_tracker.demo import DOCUMENT, Cast
 from publications.models import Publication
+from recommendations.deadlines import civil_day
 from recommendations.models import Programme, Recommendation, Report
 from responses.models import Response, Side, Statement
 from tests.conftest import NOON
@@ -106,9 +107,41 @@ def test_a_draft_becomes_texts_to_work_on(officer: Client) -> None:
     send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
     response = Response.objects.get()
     assert not Publication.objects.exists()
-    assert response.force_state == "submitted"
+    assert response.force_state == "not invited"  # nobody at the force has signed it
     assert response.office_state == "drafting"
     assert response.statements.get(side=Side.BODY).text == "<p>I agree.</p>"
+
+
+def test_comments_that_the_force_has_submitted_come_in_under_their_date(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    received = {f"comments_received_on_{n}": part for n, part in enumerate(("19", "1", "2026"))}
+    send(officer, intake, "make", programme=programme("PEEL"), **REPORT, **received)
+    response = Response.objects.get()
+    assert response.force_state == "submitted"
+    assert civil_day(response.submissions.get().submitted_at) == date(2026, 1, 19)
+
+
+def test_a_recommendation_without_words_is_not_made(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    asked = next(row.block.index for row in review(intake).rows if row.label == "recommendation:1")
+    send(officer, intake, "place", block=[str(asked)], target="discarded")
+    page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
+    assert "Recommendation 1 has no words of its own." in page.content.decode()  # type: ignore[attr-defined]
+    assert not Report.objects.exists()
+
+
+def test_the_same_file_is_not_made_twice_under_another_title(officer: Client) -> None:
+    for title in ("One", "Another"):
+        intake = upload(officer, DRAFT.encode())
+        page = send(officer, intake, "make", title=title, programme=programme("PEEL"), **REPORT)
+    assert "The records of this very file have been made for this force already." in page.content.decode()  # type: ignore[attr-defined]
+    assert Report.objects.count() == 1
+
+
+def test_an_upload_can_be_thrown_away(officer: Client) -> None:
+    intake = upload(officer, DRAFT.encode())
+    officer.post(reverse("imports:intake_discard", args=[intake.pk]))
+    assert not Intake.objects.exists()
 
 
 def test_a_block_can_be_moved_and_left_out(officer: Client) -> None:
@@ -158,21 +191,22 @@ def test_what_is_missing_is_asked_for_and_what_was_entered_is_kept(
 
 
 def test_the_same_response_cannot_be_made_twice(officer: Client) -> None:
-    for _ in range(2):
-        intake = upload(officer, DRAFT.encode())
+    for text in (DRAFT, DRAFT + "\n"):
+        intake = upload(officer, text.encode())
         page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT)
     assert "is here already" in page.content.decode()  # type: ignore[attr-defined]
     assert Response.objects.count() == 1
 
 
-def test_of_two_reviewers_the_slower_is_told_and_nothing_is_written(officer: Client) -> None:
+def test_of_two_windows_the_slower_is_told_and_what_was_entered_is_kept(officer: Client) -> None:
     intake = upload(officer, DRAFT.encode())
     stale = fields(officer, intake)
     send(officer, intake, "save", title="Mine")
     page = officer.post(
         reverse("imports:intake_review", args=[intake.pk]), {**stale, "do": "make", "title": "Theirs"}, follow=True
     )
-    assert "Someone else went on with this review." in page.content.decode()
+    assert "You saved this review in another window" in page.content.decode()
+    assert 'value="Theirs"' in page.content.decode()
     intake.refresh_from_db()
     assert intake.details["title"] == "Mine"
     assert not Report.objects.exists()
@@ -274,7 +308,7 @@ def test_a_report_of_the_same_name_with_other_recommendations_is_not_mixed_with_
 def test_a_tampered_page_writes_nothing_and_says_so(officer: Client, version: str) -> None:
     intake = upload(officer, DRAFT.encode())
     page = send(officer, intake, "make", version=version, title="a\x00b")
-    assert "Someone else went on with this review." in page.content.decode()  # type: ignore[attr-defined]
+    assert "saved this review" in page.content.decode()  # type: ignore[attr-defined]
     assert not Report.objects.exists()
 
 
@@ -301,5 +335,5 @@ def test_of_two_who_make_the_same_records_at_the_same_moment_one_wins(cast: Cast
 
     with ThreadPoolExecutor(2) as pool:
         pages = list(pool.map(press, range(2)))
-    assert sum("is here already" in page for page in pages) == 1
+    assert sum("already" in page for page in pages) == 1
     assert Response.objects.count() == 1

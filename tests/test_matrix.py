@@ -54,7 +54,7 @@ def put(response: Response, track: Track, state: State, other: Response, by: obj
 def attempt(response: Response, row: Move, state: State, role: Role, *, cast: Cast, other: Response) -> Outcome:
     """Try one move from one state as one role, look, and take it back."""
     found: list[Outcome] = []
-    details = Details(note="A reason.", comment_by=day(60).date(), covered_by=other, signed_name="N", signed_rank="R")
+    details = Details(note="A reason.", comment_by=day(50).date(), covered_by=other, signed_name="N", signed_rank="R")
     try:
         with transaction.atomic():
             put(response, row.track, state, other, cast.people[Role.OFFICER])

@@ -101,9 +101,18 @@ def test_no_comments_can_be_recorded_only_after_the_date_that_was_given(cast: Ca
 
 def test_an_invitation_needs_a_date_that_is_still_to_come(cast: Cast) -> None:
     response = logged(cast)
-    for wrong in (None, date(2020, 1, 1)):
-        with pytest.raises(CannotMove, match="date by which the chief officer may comment"):
+    cases = [(None, "Enter the date by which"), (date(2020, 1, 1), "over already"), (day(56).date(), "before the last")]
+    for wrong, sentence in cases:
+        with pytest.raises(CannotMove, match=sentence):
             move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=Details(comment_by=wrong))
+
+
+def test_an_invitation_can_be_given_another_date(cast: Cast) -> None:
+    response, officer = logged(cast), cast.people[Role.OFFICER]
+    for number in (20, 28):
+        move(response, "invite", by=officer, at=day(2), details=Details(comment_by=day(number).date()))
+    response.refresh_from_db()
+    assert response.comment_by == day(28).date()
 
 
 def test_a_duty_is_set_aside_only_for_a_reason(cast: Cast) -> None:
@@ -128,7 +137,7 @@ def test_force_text_cannot_be_edited_by_the_office(cast: Cast) -> None:
 def test_what_the_force_submitted_cannot_be_written_over_by_a_document(cast: Cast) -> None:
     response = submitted(cast)
     with pytest.raises(CannotWrite, match="has texts already"):
-        take_over(response, {}, by=cast.people[Role.OFFICER], at=day(7))
+        take_over(response, {}, received_at=None, by=cast.people[Role.OFFICER], at=day(7))
 
 
 def test_of_two_who_save_the_same_text_the_second_is_told_and_nothing_is_lost(cast: Cast) -> None:

@@ -66,7 +66,7 @@ def test_a_response_asks_the_same_number_of_questions_however_long_it_is(
 ) -> None:
     response = logged(cast, recommendations=recommendations)
     client.force_login(cast.people[Role.OFFICER])
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(reverse("responses:response_detail", args=[response.pk]))
 
 
@@ -78,7 +78,7 @@ def test_a_move_that_is_not_possible_yet_stands_greyed_with_its_reason(client: C
 
 
 def test_a_move_asks_what_it_needs_and_carries_it_out(client: Client, cast: Cast) -> None:
-    response = logged(cast)
+    response = logged(cast, civil_day(timezone.now()))
     client.force_login(cast.people[Role.OFFICER])
     address = reverse("responses:response_move", args=[response.pk, "invite"])
     assert "Enter the last day on which the chief officer may comment" in client.post(address, {}).content.decode()

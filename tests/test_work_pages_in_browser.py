@@ -118,7 +118,7 @@ def test_a_response_is_sent_back_to_the_force_by_keyboard_alone(browser: Browser
         press(page, "Tab", focused(page, response.report.title))
         page.keyboard.press("Enter")
         page.wait_for_url(f"{site}/work/{response.pk}/")
-        press(page, "Tab", focused(page, "Something else"))
+        press(page, "Tab", focused(page, "Other moves"))
         page.keyboard.press("Enter")
         press(page, "Tab", focused(page, "Return to the force"))
         page.keyboard.press("Enter")
