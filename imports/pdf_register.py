@@ -17,7 +17,7 @@ from imports.pdf_tagged import Walk
 from imports.pdf_words import Leaf, Note, note_of, words_of_leaves
 from publications.record import FORMAT
 
-_PLACES = {
+PLACES = {
     "furniture": "furniture", "heading": "heading", "title": "title", "subtitle": "subtitle",
     "name of the body": "body", "name of the force": "force", "date of the report": "published_on",
     "address of the report": "url", "rating": "overall_grade", "stated number": "stated_recommendations",
@@ -78,7 +78,7 @@ class _Walk:
             inside = named or element.title == "notes"
             if inside and element.type == "LI":
                 mark = self._mark_of(element).strip(".")
-                self.notes[mark] = note_of(self._leaves(element))
+                self.notes[mark] = note_of(mark, self._leaves(element))
             else:
                 self._gather_notes(element.children, named=inside)
 
@@ -107,7 +107,7 @@ class _Walk:
             self.counts["item"] += 1
         elif name == "position":
             name = f"position, {where.part}"
-        return _Where(name) if name in _PLACES else where
+        return _Where(name) if name in PLACES else where
 
     def _children(self, children: Sequence[Any], where: _Where) -> Iterator[tuple[_At, Block]]:
         """Children in order; words that stand beside paragraphs make a block together."""
@@ -143,7 +143,7 @@ class _Walk:
             return
         # A heading's weight is its own, and not a stress that its writer laid on it.
         inline = re.sub(r"</?strong>", "", read.html) if level else read.html
-        place = _PLACES.get(where.part, "unplaced").format(**self.counts)
+        place = PLACES.get(where.part, "unplaced").format(**self.counts)
         kind = "heading" if level else "quotation" if where.inside else "paragraph"
         yield (leaves[0].page, leaves[0].mark), Block(
             index=0, kind=kind, html=inline, text=words_of(_FOOTNOTE.sub("", inline)), source=read.source,

@@ -70,30 +70,33 @@ def words_of_leaves(leaves: Sequence[Leaf], notes: Mapping[str, Note]) -> Words:
     """The words of pieces in order, each footnote at its mark."""
     pieces: list[Piece] = []
     used: list[tuple[str, Note]] = []
+    source = ""
     for before, leaf in pairwise([None, *leaves]):
         if leaf is None:
             continue
         if before and _line_ended(before, leaf):
             pieces.append(("<br/>", tuple(tag for tag in _tags(before) if tag in _tags(leaf))))
+            source += "\n"
+        source += leaf.text
         if leaf.inner_link and (note := notes.get(leaf.text.strip())):
             used.append((leaf.text.strip(), note))
             pieces.append((f'<span class="footnote">{note.html}</span>', leaf.styles))
         else:
             pieces.append((escape(leaf.text, quote=False), _tags(leaf)))
-    source = "\n".join(["".join(leaf.text for leaf in leaves), *(note.source for _, note in used)])
+    source = "\n".join([source, *(note.source for _, note in used)])
     told = tuple(_told(mark, note) for mark, note in used)
     return Words(nested(pieces).strip(), source, told, frozenset(mark for mark, _ in used))
 
 
-def note_of(leaves: Sequence[Leaf]) -> Note:
+def note_of(mark: str, leaves: Sequence[Leaf]) -> Note:
     """A footnote without its link back to the text."""
     own = [leaf for leaf in leaves if not leaf.inner_link]
     back = "".join(leaf.text for leaf in leaves if leaf.inner_link)
-    return Note(words_of_leaves(own, {}).html, "".join(leaf.text for leaf in leaves), back)
+    return Note(words_of_leaves(own, {}).html, f"{mark}. {''.join(leaf.text for leaf in leaves)}", back)
 
 
 def _told(mark: str, note: Note) -> str:
-    return f"The footnote mark “{mark}” was replaced by its footnote, and “{note.back}” was left out."
+    return f"The footnote mark “{mark}” was replaced by footnote {mark}, and “{note.back}” was left out."
 
 
 def _tags(leaf: Leaf) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What is published, does it come back the same? Sealed PDFs brought in again, and the two records compared."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -9,14 +10,19 @@ import pytest
 from django.db import transaction
 
 from accounts.models import LocalPolicingBody, Role, User
+from imports import pdf_register
 from imports.actions import make_records, take_in_document
 from imports.forms import ReviewForm, initial_details
+from imports.parser import propose
+from imports.pdf_reader import read_pdf
+from imports.reader import read
 from imports.review import proposal_of, review
 from pcc_tracker import main_job
 from pcc_tracker.demo import Cast
+from publications import documents
 from publications.actions import publish
 from publications.models import Publication, Rendition
-from publications.record import Invitation, Overall, Recommendation, Record
+from publications.record import Invitation, Overall, Recommendation, Record, fingerprint
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
 from recommendations.deadlines import civil_day
 from recommendations.models import Grade, GradeScheme, Programme, Regime
@@ -26,6 +32,7 @@ from responses.models import Part, Response, Side
 from tests import example_record as example
 from tests.conftest import NOON
 from tests.stories import day
+from tests.test_imports_parser import words_in, words_of_output
 
 LINK = '<a href="https://www.example.org/{0}" rel="noopener noreferrer">{1}</a>'
 # Everything that a text may hold, in the ways in which it may stand together.
@@ -44,6 +51,12 @@ RICH = (
 ).replace("{note}", f'<span class="footnote">As {LINK.format("n", "the report")} says, <em>twice</em>.</span>')
 
 
+# Lists, quotations and paragraphs that are long enough to be broken by a page's end at every level.
+BROKEN = (
+    f"<ul><li>Long: <em>over {'several ' * 60}</em>lines.</li><li><p>{'A paragraph of an item. ' * 40}End.</p>"
+    f"<p>Next.</p><ul><li>{'Nested words. ' * 60}Then<ol><li>{'deep words, ' * 40}end.</li><li>b</li></ol>"
+    f"after the list {'and on ' * 50}.</li></ul></li></ul><blockquote><p>{'Quoted words. ' * 60}End.</p></blockquote>"
+)
 # Six times over, so that each kind of text is broken by a page's end somewhere.
 FULL = replace(
     example.FULL,
@@ -197,12 +210,16 @@ def said(record: Record) -> Record:
     return replace(record, edition=edition, invitation=unknown)
 
 
+def pdf_of(record: Record) -> bytes:
+    """The document of a record, without the records it came from."""
+    return documents.pdf(record, fingerprint(record.canonical()))
+
+
 @pytest.mark.parametrize("record", [FULL, NONE_RECEIVED], ids=["full", "none received"])
 def test_a_response_that_was_published_and_brought_in_again_says_the_same(record: Record, cast: Cast) -> None:
     with forgotten():
         first = Sealed.of(published(record, cast))
     second = once_more(first, cast)
-    assert first.record.recommendations[3].force == record.recommendations[3].force
     assert asdict(said(second.record)) == asdict(said(first.record))
     assert second.force_state == first.force_state
 
@@ -213,3 +230,46 @@ def test_a_historic_response_brought_in_again_has_the_same_fingerprint(cast: Cas
     second = once_more(first, cast)
     assert second.sha256 == first.sha256
     assert second.pdf == first.pdf
+
+
+@pytest.mark.parametrize("lines", range(0, 40, 8))
+def test_a_text_comes_back_whole_wherever_its_page_ends(lines: int) -> None:
+    text = f"<p>{'So many words. ' * 6 * lines}Then:</p>{RICH}{BROKEN}{RICH}"
+    record = replace(example.HISTORIC, overall=Overall(body=text, force="", body_on_force=""))
+    assert propose(read(pdf_of(record))).overall.html == text
+
+
+def test_every_word_of_our_own_document_is_in_a_text_or_named_in_a_warning() -> None:
+    document = read(pdf_of(FULL))
+    sources = "\n".join(block.source for block in document.blocks)
+    assert Counter("".join(sources.split())) == Counter("".join(document.raw.split()))
+    assert words_in(sources) - words_of_output(propose(document)) == Counter()
+
+
+def test_nothing_of_our_own_document_is_left_to_place_and_its_labels_are_in_no_text() -> None:
+    proposal = propose(read(pdf_of(example.FULL)))
+    assert proposal.unplaced == ()
+    texts = [proposal.overall, proposal.overall_force, proposal.overall_reply]
+    texts += [passage for item in proposal.recommendations for passage in (item.text, item.force.text, item.body.text)]
+    together = "\n".join(passage.plain for passage in texts)
+    for label in ("No comments were", "Back to the text", "was invited on", "Position:", "Deadline:", "Section 55"):
+        assert label not in together
+
+
+def test_a_part_that_the_reader_does_not_know_is_left_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(pdf_register.PLACES, "overall")
+    proposal = propose(read_pdf(pdf_of(example.HISTORIC)))
+    assert proposal.overall.html == ""
+    assert [passage.html for passage in proposal.unplaced] == [example.HISTORIC.overall.body]
+
+
+def test_a_report_that_numbers_in_its_own_way_keeps_its_numbers_and_its_title() -> None:
+    title = "Review of the police response to the needs of victims."
+    items = [replace(example.RECOMMENDATIONS[0], number="A.iv", slug="a"), example.RECOMMENDATIONS[5]]
+    cause = replace(example.CAUSES[0], recommendations=tuple(item.slug for item in items))
+    report = replace(example.REPORT, title=title, stated_recommendations=None)
+    record = replace(example.FULL, report=report, causes=(cause,), recommendations=tuple(items))
+    proposal = propose(read(pdf_of(record)))
+    assert [item.number for item in proposal.recommendations] == ["A.iv", "1"]
+    assert proposal.causes[0].items == (1, 2)
+    assert (proposal.report.title.value, proposal.report.stated) == (title, None)
