@@ -70,4 +70,4 @@ class Document:
 
 def words_of(inline: str) -> str:
     """The plain words of inline HTML."""
-    return " ".join(html.unescape(_TAG.sub("", inline)).split())
+    return " ".join(html.unescape(_TAG.sub("", inline.replace("<br/>", " "))).split())

@@ -112,7 +112,7 @@ def _name(
     placements: Sequence[str],
 ) -> tuple[str, str, bool]:
     """Number as printed and kind, and whether the number was the mark of the text's first block."""
-    if named := next((found for block in headings if block.placed and (found := item_heading(block.text))), None):
+    if named := next((said for block in headings if block.placed and (said := item_heading(block.text))), None):
         return *named, False
     label = next((found for block in headings if (found := label_of(block.text)) and found.what == "item"), None)
     if label and label.number:
