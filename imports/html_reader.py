@@ -11,6 +11,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from imports.blocks import Block, Document, words_of
 from imports.finishing import numbered
 from imports.notes import linked
+from imports.tables import is_data, rows_of
 from imports.text_reader import decoded
 
 _SKIPPED = {
@@ -123,6 +124,9 @@ class _Walk:
             return
         if tag.name in ("ul", "ol"):
             yield from self._list(tag, where)
+            return
+        if tag.name == "table" and is_data(tag):
+            yield from rows_of(tag)
             return
         yield from self._children(tag, _inside(tag, where))
 

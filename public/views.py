@@ -74,7 +74,10 @@ def recommendation_detail(
 def response_json(request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None) -> HttpResponse:
     """The sealed bytes themselves: whoever computes their SHA-256 has the fingerprint."""
     publication = catalogue.find(force_slug, report_slug, version)
-    return _document(request, publication.canonical.encode(), "application/json", publication.sha256)
+    response = _document(request, publication.canonical.encode(), "application/json", publication.sha256)
+    name = f"{force_slug}-{report_slug}-response-version-{publication.version}.json"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 @require_safe

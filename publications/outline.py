@@ -126,10 +126,12 @@ def counts(record: Record) -> dict[str, int]:
     kinds = [item.kind for item in record.recommendations]
     stated = record.report.stated_recommendations
     counted = kinds.count("recommendation")
-    return {
+    found = {
         "recommendations": counted if stated is None else stated,
         "areas_for_improvement": kinds.count("area for improvement"),
     }
+    # Said only where it differs from what the report states.
+    return found | ({} if stated in (None, counted) else {"answered_here": counted})
 
 
 def links(record: Record) -> dict[str, str]:

@@ -310,3 +310,17 @@ def test_page_ends_and_page_numbers_do_not_break_a_sentence() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_usual_encodings_are_understood(encoding: str) -> None:
     assert read("The force’s answer – £5.".encode(encoding)).blocks[0].text == "The force’s answer – £5."
+
+
+def test_a_table_of_data_becomes_a_line_for_each_row_and_says_so() -> None:
+    table = "<table><tr><th>Block</th><th>Wait</th></tr><tr><td>Perry Barr</td><td>41 minutes</td></tr></table>"
+    document = read(f"<html><body><p>Before.</p>{table}<p>After.</p></body></html>".encode())
+    assert [block.text for block in document.blocks] == ["Before.", "Block; Wait", "Perry Barr; 41 minutes", "After."]
+    assert any("rows of a table" in note for block in document.blocks for note in block.notes)
+
+
+def test_a_table_that_lays_out_a_page_is_read_cell_by_cell() -> None:
+    prose = "The force should answer every call that is made to it within ten seconds. " * 3
+    table = f"<table><tr><td>Recommendation 1</td></tr><tr><td><p>{prose}</p></td></tr></table>"
+    document = read(f"<html><body>{table}</body></html>".encode())
+    assert [block.text for block in document.blocks] == ["Recommendation 1", prose.strip()]
