@@ -21,7 +21,7 @@ def is_data(table: Tag) -> bool:
 
 
 def _cells(row: Tag) -> list[Tag]:
-    return [cell for cell in row.find_all(["td", "th"]) if isinstance(cell, Tag)]
+    return list(row.find_all(["td", "th"]))
 
 
 def _is_short(cell: Tag) -> bool:
