@@ -35,11 +35,13 @@ class MovedOn(CannotImport):
     """The review was saved since this page was opened, by somebody else or in another window."""
 
     def __init__(self, intake: Intake, by: User) -> None:
-        when = moment(intake.saved_at) if intake.saved_at else ""
-        if intake.saved_by == by:
-            said = _("You saved this review in another window (%(when)s).") % {"when": when}
+        facts = {"who": intake.saved_by, "when": moment(intake.saved_at) if intake.saved_at else ""}
+        if intake.saved_by is None:
+            said = _("This page was not the newest one.")
+        elif intake.saved_by == by:
+            said = _("You saved this review in another window (%(when)s).") % facts
         else:
-            said = _("%(who)s saved this review (%(when)s).") % {"who": intake.saved_by, "when": when}
+            said = _("%(who)s saved this review (%(when)s).") % facts
         super().__init__(said + " " + _("What you entered is kept below. Check it, and press the button again."))
 
 

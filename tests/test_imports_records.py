@@ -308,7 +308,7 @@ def test_a_report_of_the_same_name_with_other_recommendations_is_not_mixed_with_
 def test_a_tampered_page_writes_nothing_and_says_so(officer: Client, version: str) -> None:
     intake = upload(officer, DRAFT.encode())
     page = send(officer, intake, "make", version=version, title="a\x00b")
-    assert "saved this review" in page.content.decode()  # type: ignore[attr-defined]
+    assert "This page was not the newest one." in page.content.decode()  # type: ignore[attr-defined]
     assert not Report.objects.exists()
 
 

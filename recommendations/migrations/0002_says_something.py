@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0001_initial'),
+        ("recommendations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='causeofconcern',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cause_says_something'),
+            model_name="causeofconcern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="cause_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='recommendation_says_something'),
+            model_name="recommendation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="recommendation_says_something"
+            ),
         ),
     ]
