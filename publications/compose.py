@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from journal.models import Event
 from publications import record
-from recommendations.deadlines import civil_day, day_number
+from recommendations.deadlines import civil_day
 from recommendations.models import CauseOfConcern, Recommendation
 from recommendations.models import Report as ReportRow
 from responses.completeness import body_gaps
 from responses.content import EMPTY, Content, Text, to_publish
 from responses.models import Part, Response
+from responses.register import period_of
 from responses.workflow import ForceState
 
 
@@ -33,7 +34,7 @@ def compose(
             version=version,
             published_on=published_on,
             first_published_on=first_published_on,
-            day=day_number(response.clock_from, first_published_on) if response.last_on else None,
+            day=period_of(response).number(first_published_on) if response.last_on else None,
             already_published=already_published,
             correction_reason=_correction_reason(response) if version > 1 else "",
             exceptions=() if already_published else _exceptions(response, content),

@@ -52,9 +52,12 @@ def last_day(published_on: date, regime: Regime = SECTION_55) -> date | None:
     return published_on + timedelta(days=regime.days - int(regime.first_day_counts))
 
 
-def day_number(published_on: date, today: date) -> int:
-    """Which day `today` is, the day of publication being day 1 (zero or less before it)."""
-    return (today - published_on).days + 1
+def day_number(published_on: date, today: date, *, first_day_counts: bool = True) -> int:
+    """Which day `today` is, the day of publication being day 1 (zero or less before it).
+
+    Where the first day does not count, the day after it is day 1.
+    """
+    return (today - published_on).days + int(first_day_counts)
 
 
 def civil_day(moment: datetime) -> date:
@@ -105,14 +108,19 @@ _MONTHS = [
 ]  # fmt: skip
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _RELATIVE = re.compile(
-    rf"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{{1,3}}|{_COUNT})\s+(?P<unit>day|week|month|year)s?\b", re.IGNORECASE
+    rf"\bwithin\s+(?:the\s+next\s+)?(?P<count>\d{{1,3}}|{_COUNT})\s+(?P<unit>day|week|month|year)s?\b"
+    # "within two days of an arrest" counts from the arrest, which is no day of ours
+    r"(?!\s+(?:of|from|after|following)\s+(?!this|publication|the\s+(?:report|publication|inspection|date\s+of)))",
+    re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
     r"\b(?:by|not\s+later\s+than|no\s+later\s+than)\s+"
     rf"(?P<day>\d{{1,2}}|the\s+end\s+of)\s+(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_IMMEDIATE = re.compile(r"\b(?:with\s+immediate\s+effect|immediately)\b", re.IGNORECASE)
+_IMMEDIATE = re.compile(
+    r"\b(?:with\s+immediate\s+effect|immediately)\b(?!\s+(?:after|before|following|upon|available))", re.IGNORECASE
+)
 
 
 def recommendation_due(text: str, published_on: date) -> Deadline:

@@ -1,38 +1,61 @@
 """How is a date told? The sentences and tags that say which day of the period it is, and how that was counted."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.deadlines import day_number
+from recommendations import deadlines
 
 SOON = 14  # days before the last one from which a tag warns
 
 
-def how_counted(first_on: date, last_on: date | None, days: int, citation: str, today: date) -> str:
-    """The day today is, the last day, and which day was counted as day 1, with its source."""
-    if last_on is None:
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """A statutory period as it was copied when the duty began. `last_on` is None where no regime was in force."""
+
+    report_on: date  # the day the report was published
+    last_on: date | None
+    days: int
+    first_day_counts: bool
+    citation: str
+
+    def number(self, day: date) -> int:
+        """Which day of the period a day is."""
+        return deadlines.day_number(self.report_on, day, first_day_counts=self.first_day_counts)
+
+    @property
+    def day_one(self) -> date:
+        """The day that was counted as day 1."""
+        return self.report_on + timedelta(days=0 if self.first_day_counts else 1)
+
+
+def how_counted(period: Period, today: date, published_on: date | None = None) -> str:
+    """The day today is (or the day of publication), the last day, and which day was counted as day 1, with its source."""
+    if period.last_on is None:
         return _("No statutory date: %(citation)s was not in force on %(day)s.") % {
-            "citation": citation,
-            "day": date_format(first_on),
+            "citation": period.citation,
+            "day": date_format(period.report_on),
         }
     counted = _("Last day: %(last)s (%(first)s is day 1, %(citation)s)") % {
-        "last": date_format(last_on),
-        "first": date_format(first_on, "j F"),
-        "citation": citation,
+        "last": date_format(period.last_on),
+        "first": date_format(period.day_one, "j F"),
+        "citation": period.citation,
     }
-    return f"{_today_is(first_on, last_on, days, today)} {counted}"
+    return f"{_where_it_stands(period, period.last_on, today, published_on)} {counted}"
 
 
-def _today_is(first_on: date, last_on: date, days: int, today: date) -> str:
+def _where_it_stands(period: Period, last_on: date, today: date, published_on: date | None) -> str:
+    if published_on:
+        facts = {"day": period.number(published_on), "days": period.days}
+        return _("Published on day %(day)d of %(days)d.") % facts
     if today > last_on:
         over = (today - last_on).days
         return ngettext("Overdue by %(over)d day.", "Overdue by %(over)d days.", over) % {"over": over}
-    return _("Day %(day)d of %(days)d.") % {"day": day_number(first_on, today), "days": days}
+    return _("Day %(day)d of %(days)d.") % {"day": period.number(today), "days": period.days}
 
 
 @dataclass(frozen=True)
@@ -43,27 +66,27 @@ class Tag:
     colour: str
 
 
-def duty_tag(first_on: date, last_on: date | None, days: int, published_on: date | None, today: date) -> Tag:
+def duty_tag(period: Period, published_on: date | None, today: date) -> Tag:
     """Where a required response stands against its last day."""
     if published_on:
-        return _published_tag(first_on, last_on, published_on)
-    if last_on is None:
+        return _published_tag(period, published_on)
+    if period.last_on is None:
         return Tag(_("No statutory date"), "grey")
-    left = (last_on - today).days
+    left = (period.last_on - today).days
     if left < 0:
         return Tag(ngettext("Overdue by %(n)d day", "Overdue by %(n)d days", -left) % {"n": -left}, "red")
     if left == 0:
         return Tag(_("Due today"), "red")
     if left <= SOON:
         return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, "yellow")
-    return Tag(_("Day %(day)d of %(days)d") % {"day": day_number(first_on, today), "days": days}, "blue")
+    return Tag(_("Day %(day)d of %(days)d") % {"day": period.number(today), "days": period.days}, "blue")
 
 
-def _published_tag(first_on: date, last_on: date | None, published_on: date) -> Tag:
-    if last_on is None:
+def _published_tag(period: Period, published_on: date) -> Tag:
+    if period.last_on is None:
         return Tag(_("Published"), "green")
-    words = _("Published on day %(day)d") % {"day": day_number(first_on, published_on)}
-    return Tag(words, "orange" if published_on > last_on else "green")
+    words = _("Published on day %(day)d") % {"day": period.number(published_on)}
+    return Tag(words, "orange" if published_on > period.last_on else "green")
 
 
 def moment(at: datetime) -> str:

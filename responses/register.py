@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from recommendations.wording import Tag, duty_tag, how_counted
+from recommendations.wording import Period, Tag, duty_tag, how_counted
 from responses.models import Response
 from responses.workflow import Duty
 
@@ -22,13 +22,26 @@ def rows(responses: Iterable[Response], today: date) -> list[Row]:
     return [Row(response, tag_of(response, today)) for response in responses]
 
 
+def period_of(response: Response) -> Period:
+    """The response's statutory period, as it was copied when the duty began."""
+    return Period(
+        report_on=response.clock_from,
+        last_on=response.last_on,
+        days=response.clock_days,
+        first_day_counts=response.clock_first_day_counts,
+        citation=response.clock_citation,
+    )
+
+
 def tag_of(response: Response, today: date) -> Tag:
     """Where a response stands against its last day."""
     if response.duty != Duty.REQUIRED:
         return Tag(response.get_duty_display(), "grey")
-    return duty_tag(response.clock_from, response.last_on, response.clock_days, response.published_on, today)
+    return duty_tag(period_of(response), response.published_on, today)
 
 
 def counted(response: Response, today: date) -> str:
-    """How the last day of a response is counted, as a sentence."""
-    return how_counted(response.clock_from, response.last_on, response.clock_days, response.clock_citation, today)
+    """How the last day of a response is counted, as a sentence; empty where none is owed."""
+    if response.duty != Duty.REQUIRED:
+        return ""
+    return how_counted(period_of(response), today, response.published_on)

@@ -54,6 +54,10 @@ def test_a_report_of_a_monday_is_always_due_on_a_sunday() -> None:
     assert {last.weekday() for monday in mondays if (last := last_day(monday))} == {6}
 
 
+def test_where_the_first_day_does_not_count_the_day_after_it_is_day_one() -> None:
+    assert day_number(date(2024, 3, 1), date(2024, 3, 2), first_day_counts=False) == 1
+
+
 def test_another_regime_is_another_row_not_another_function() -> None:
     regime = Regime(
         citation="an example", link="", days=28, first_day_counts=False,
@@ -97,6 +101,7 @@ def test_the_last_working_day_looks_back_over_weekends_and_bank_holidays(day: st
         ("With immediate effect, the force", "With immediate effect", "immediate", "2017-09-07"),
         ("By 31 March 2023, chief constables", "By 31 March 2023", "absolute", "2023-03-31"),
         ("Not later than 31 March 2015, all", "Not later than 31 March 2015", "absolute", "2015-03-31"),
+        ("within three months of the date of this report", "within three months", "relative", "2017-12-07"),
         ("Within  three\nmonths, the force", "Within three months", "relative", "2017-12-07"),
     ],
 )
@@ -108,7 +113,7 @@ def test_the_inspectorates_phrases_give_their_dates(text: str, phrase: str, kind
 @pytest.mark.parametrize(
     "text",
     ["", "The force should improve", "By the spring", "By 31 March", "By 31 February 2023", "Within a reasonable time",
-     "as soon as practicable", "within 24 hours of receipt", "By March 2023", "By 0 March 2023"],
+     "within two days of an arrest", "Immediately after an arrest", "as soon as practicable", "within 24 hours of receipt", "By March 2023", "By 0 March 2023"],
 )  # fmt: skip
 def test_a_phrase_that_is_not_understood_is_no_deadline_and_never_a_guess(text: str) -> None:
     assert recommendation_due(text, date(2017, 9, 7)) == NO_DEADLINE
