@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship, User
 
@@ -59,8 +60,11 @@ def add_person(
     force: Force | None = None,
     at: datetime,
 ) -> User:
-    """A person with one role at one place, added or found by e-mail address. `at` dates a new membership."""
+    """A person with one role at one place, added or found by e-mail address.
+
+    A new membership starts on the civil day of `at` in London.
+    """
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, password, name=name)
     if not Membership.objects.filter(user=user, body=body, force=force, role=role).exists():
-        Membership.objects.create(user=user, body=body, force=force, role=role, starts_on=at.date())
+        Membership.objects.create(user=user, body=body, force=force, role=role, starts_on=timezone.localdate(at))
     return user
