@@ -1,15 +1,18 @@
 """Make it so: the writers of reports, causes of concern and recommendations."""
 
 import csv
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Force, User
-from journal.actions import record
+from journal.actions import one_at_a_time, record
 from recommendations.deadlines import SECTION_55, recommendation_due
 from recommendations.models import (
     CauseOfConcern,
@@ -90,6 +93,7 @@ class NewReport:
 @transaction.atomic
 def log_report(new: NewReport, *, by: User, at: datetime) -> Report:
     """Write a report with its causes of concern and recommendations."""
+    one_at_a_time()  # so that two reports cannot find the same address free
     report = Report.objects.create(
         slug=_free_slug(new.title, new.published_on),
         title=new.title,
@@ -109,14 +113,15 @@ def log_report(new: NewReport, *, by: User, at: datetime) -> Report:
         CauseOfConcern.objects.create(report=report, position=position, text=cause.text, accelerated=cause.accelerated)
         for position, cause in enumerate(new.causes, 1)
     ]
-    for position, item in enumerate(new.recommendations, 1):
-        _add_recommendation(report, item, position, causes)
+    slugs = recommendation_slugs((item.kind, item.number) for item in new.recommendations)
+    for position, (item, slug) in enumerate(zip(new.recommendations, slugs, strict=True), 1):
+        _add_recommendation(report, item, position, slug, causes)
     record("report.logged", report, by=by, at=at, title=report.title, recommendations=len(new.recommendations))
     return report
 
 
 def _add_recommendation(
-    report: Report, item: NewRecommendation, position: int, causes: list[CauseOfConcern]
+    report: Report, item: NewRecommendation, position: int, slug: str, causes: list[CauseOfConcern]
 ) -> Recommendation:
     recommendation = Recommendation(
         report=report,
@@ -124,6 +129,7 @@ def _add_recommendation(
         position=position,
         kind=item.kind,
         number=item.number,
+        slug=slug,
         text=item.text,
         addressed_to=item.addressed_to,
         override_due_on=item.override_due_on,
@@ -135,11 +141,27 @@ def _add_recommendation(
     return recommendation
 
 
+def recommendation_slugs(items: Iterable[tuple[str, str]]) -> list[str]:
+    """An address for each (kind, number) of one report: "recommendation-1", "area-for-improvement-2-1".
+
+    Numbers are kept as printed, "1.1" or "1(a)", so two of them may come to the same address: the later gets a suffix.
+    """
+    taken: list[str] = []
+    for kind, number in items:
+        base = slugify(re.sub(r"\W", "-", f"{kind} {number}"))[:50].strip("-")
+        taken.append(next(slug for slug in _with_suffixes(base) if slug not in taken))
+    return taken
+
+
+def _with_suffixes(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base}-{n}" for n in count(2))
+
+
 def _free_slug(title: str, published_on: date) -> str:
     """An address for the report that no other report has: its title, with its year, with a number where need be."""
     base = slugify(title)[:100].strip("-") or "report"
     if str(published_on.year) not in base:
         base = f"{base}-{published_on.year}"
     taken = set(Report.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    candidates = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
-    return next(slug for slug in candidates if slug not in taken)
+    return next(slug for slug in _with_suffixes(base) if slug not in taken)

@@ -196,6 +196,8 @@ class Recommendation(models.Model):
     position = models.PositiveSmallIntegerField(_("position in the report"))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices, default=Kind.RECOMMENDATION)
     number = models.CharField(_("number as printed"), max_length=20)
+    # Its part of a permanent address, and its name in what is submitted, approved and sealed. Never changed.
+    slug = models.SlugField(max_length=60, editable=False)
     text = RichTextField(_("text"))
     addressed_to = models.CharField(_("addressed to"), max_length=200, blank=True)
     deadline_phrase = models.CharField(_("deadline as printed"), max_length=100, blank=True)
@@ -211,6 +213,8 @@ class Recommendation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind", "number"], name="recommendation_number_once"),
             models.UniqueConstraint(fields=["report", "position"], name="recommendation_position_once"),
+            models.UniqueConstraint(fields=["report", "slug"], name="recommendation_slug_once"),
+            models.CheckConstraint(name="recommendation_has_a_slug", condition=~Q(slug="")),
             models.CheckConstraint(name="recommendation_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="recommendation_date_follows_its_kind",
@@ -232,11 +236,6 @@ class Recommendation(models.Model):
     def last_on(self) -> date | None:
         """The day by which it is to be done: the one set by hand where there is one."""
         return self.override_due_on or self.due_on
-
-    @property
-    def slug(self) -> str:
-        """Its part of a permanent address: "recommendation-1", "area-for-improvement-2"."""
-        return f"{self.kind.replace(' ', '-')}-{self.number.lower().replace(' ', '-')}"
 
     def set_deadline(self, deadline: deadlines.Deadline) -> None:
         """Take over what deadlines.py derived."""

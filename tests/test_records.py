@@ -1,15 +1,20 @@
 """Which records can exist? The constraints are the database's own, whoever writes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, InternalError, connection, models, transaction
+from django.urls import reverse
 
+from accounts.actions import add_person
 from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship
 from pcc_tracker.demo import Cast
 from publications.models import Publication, Rendition
-from recommendations.models import Recommendation, Regime
+from recommendations.actions import NewRecommendation, NewReport, log_report
+from recommendations.models import HMICFRS, Programme, Recommendation, Regime, Report
 from responses.models import Part, Response, Side, Statement
 from tests.stories import logged, published
 
@@ -129,3 +134,61 @@ def test_the_clock_is_copied_onto_the_response_when_it_starts(cast: Cast) -> Non
     response.refresh_from_db()
     assert (response.clock_days, response.last_on) == (56, date(2017, 11, 1))
     assert logged(cast, date(2017, 5, 1)).last_on is None
+
+
+def new_report(*numbers: str) -> NewReport:
+    """A report whose recommendations have these numbers."""
+    return NewReport(
+        title="On calls",
+        programme=Programme.objects.get(slug="peel"),
+        published_on=date(2026, 1, 5),
+        inspectorate=HMICFRS,
+        recommendations=[NewRecommendation(number=number, text="<p>Call back.</p>") for number in numbers],
+    )
+
+
+def test_every_printed_number_has_an_address_of_its_own(cast: Cast) -> None:
+    numbers = ["1", "1.1", "1(a)", "1/2", "1 a", "1-a", "1-a-2", "é", "—"]
+    items = [
+        *new_report(*numbers).recommendations,
+        NewRecommendation(number="1", text="x", kind="area for improvement"),
+    ]
+    new = replace(new_report(), recommendations=items)
+    report = log_report(new, by=cast.people[Role.OFFICER], at=AT)
+    slugs = [item.slug for item in report.recommendations.all()]
+    assert slugs == [
+        "recommendation-1", "recommendation-1-1", "recommendation-1-a", "recommendation-1-2", "recommendation-1-a-2",
+        "recommendation-1-a-3", "recommendation-1-a-2-2", "recommendation-e", "recommendation",
+        "area-for-improvement-1",
+    ]  # fmt: skip
+    for slug in slugs:
+        assert reverse("public:recommendation_detail", args=["west-midlands", report.slug, slug])
+
+
+def test_two_recommendations_of_a_report_cannot_share_an_address(cast: Cast) -> None:
+    first, second = logged(cast, date(2026, 1, 5)).report.recommendations.all()
+    for slug in (first.slug, ""):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Recommendation.objects.filter(pk=second.pk).update(slug=slug)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_who_log_a_report_of_one_name_at_once_get_four_addresses(cast: Cast) -> None:
+    new, by = new_report("1"), cast.people[Role.OFFICER]
+
+    def log(_number: int) -> str:
+        try:
+            return log_report(new, by=by, at=AT).slug
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        slugs = set(pool.map(log, range(4)))
+    assert slugs == {"on-calls-2026", *(f"on-calls-2026-{n}" for n in (2, 3, 4))}
+    assert Report.objects.count() == 4
+
+
+def test_a_membership_starts_on_londons_day(cast: Cast) -> None:
+    late = datetime(2024, 7, 1, 23, 30, tzinfo=UTC)
+    user = add_person("new@example.org", "New", Role.OFFICER, body=cast.body, at=late)
+    assert user.memberships.get().starts_on == date(2024, 7, 2)
