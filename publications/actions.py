@@ -13,7 +13,7 @@ from publications.compose import compose
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
 from recommendations.deadlines import civil_day
-from responses.actions import move, record_as_published
+from responses.actions import check_move, move, record_as_published
 from responses.models import Response
 
 
@@ -23,10 +23,13 @@ def publish(response: Response, *, by: User, at: datetime) -> Publication:
 
     Raises responses.actions.CannotMove with a sentence where the table of moves refuses.
     """
-    move(response, "publish", by=by, at=at)
-    response = Response.objects.with_facts().get(pk=response.pk)
+    response = Response.objects.with_facts().select_for_update(of=("self",)).get(pk=response.pk)
+    check_move(response, "publish", by=by, at=at)
     sealed = compose(response, version=_next_version(response), published_on=civil_day(at))
-    return _seal(response, sealed, by=by, at=at)
+    # Drawing takes seconds where a document is long. The journal, on which every writer waits, comes after it.
+    drawn = _draw(sealed)
+    move(response, "publish", by=by, at=at)
+    return _seal(response, sealed, drawn, by=by, at=at)
 
 
 @transaction.atomic
@@ -35,14 +38,25 @@ def enter_published(response: Response, *, published_on: date, by: User, at: dat
     record_as_published(response, by=by, at=at, published_on=published_on)
     response = Response.objects.with_facts().get(pk=response.pk)
     sealed = compose(response, version=_next_version(response), published_on=published_on, already_published=True)
-    return _seal(response, sealed, by=by, at=at)
+    return _seal(response, sealed, _draw(sealed), by=by, at=at)
 
 
 def _next_version(response: Response) -> int:
     return int(response.publications.count()) + 1
 
 
-def _seal(response: Response, sealed: Record, *, by: User, at: datetime) -> Publication:
+def _draw(sealed: Record) -> dict[Rendition.Format, bytes]:
+    """The documents of a record."""
+    seal = fingerprint(sealed.canonical())
+    return {
+        Rendition.Format.HTML: documents.html(sealed, seal).encode(),
+        Rendition.Format.PDF: documents.pdf(sealed, seal),
+    }
+
+
+def _seal(
+    response: Response, sealed: Record, drawn: dict[Rendition.Format, bytes], *, by: User, at: datetime
+) -> Publication:
     canonical = sealed.canonical()
     publication = Publication.objects.create(
         response=response,
@@ -55,8 +69,8 @@ def _seal(response: Response, sealed: Record, *, by: User, at: datetime) -> Publ
         sealed_at=at,
         sealed_by=by,
     )
-    _keep(publication, Rendition.Format.HTML, documents.html(sealed, publication.sha256).encode(), at)
-    _keep(publication, Rendition.Format.PDF, documents.pdf(sealed, publication.sha256), at)
+    for form, content in drawn.items():
+        _keep(publication, form, content, at)
     record("publication.sealed", publication, by=by, at=at, version=publication.version, sha256=publication.sha256)
     return publication
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from journal.models import Event
 from publications import record
+from publications.models import Publication
 from recommendations.deadlines import civil_day
 from recommendations.models import CauseOfConcern, Recommendation
 from recommendations.models import Report as ReportRow
@@ -15,6 +17,15 @@ from responses.content import EMPTY, Content, Text, to_publish
 from responses.models import Part, Response
 from responses.register import period_of
 from responses.workflow import ForceState
+
+_INVITED = _("The chief officer was invited to comment. The comments had not been received when this was published.")
+_UNSETTLED = {
+    ForceState.NOT_INVITED: _("The chief officer had not been invited to comment when this was published."),
+    ForceState.INVITED: _INVITED,
+    ForceState.DRAFTING: _INVITED,
+    ForceState.AWAITING_SIGN_OFF: _INVITED,
+    ForceState.RETURNED: _("The chief officer’s comments are published as submitted. The body had asked for changes."),
+}
 
 
 def compose(
@@ -26,6 +37,7 @@ def compose(
 ) -> record.Record:
     """The record that publishing on this day would seal."""
     content = to_publish(response)
+    first = response.publications.order_by("version").first()
     first_published_on = response.published_on or published_on
     report = response.report
     slugs = {item.pk: item.slug for item in report.recommendations.all()}
@@ -44,7 +56,7 @@ def compose(
         body=_body(response, published_on),
         force=_force(response),
         report=_report(response, report),
-        invitation=_invitation(response, already_published=already_published),
+        invitation=_invitation(response, first, already_published=already_published),
         overall=record.Overall(
             body=content.body.get(Part.OVERALL, EMPTY).text,
             force=content.force.get(Part.OVERALL, EMPTY).text,
@@ -68,7 +80,10 @@ def permanent_link(response: Response) -> str:
 
 
 def _exceptions(response: Response, content: Content) -> tuple[str, ...]:
-    return tuple(gap.sentence for gap in body_gaps(response, content.body) if not gap.stops)
+    """What was not as the section has it and is published all the same, in sentences that are printed."""
+    unsettled = _UNSETTLED.get(ForceState(response.force_state))
+    gaps = [gap.sentence for gap in body_gaps(response, content.body) if not gap.stops]
+    return (*([str(unsettled)] if unsettled else []), *gaps)
 
 
 def _clock(response: Response) -> record.Clock:
@@ -121,8 +136,13 @@ def _report(response: Response, report: ReportRow) -> record.Report:
     )
 
 
-def _invitation(response: Response, *, already_published: bool) -> record.Invitation:
-    submission = response.submissions.last() if response.force_state == ForceState.SUBMITTED else None
+_COMMENTS_STAND = (ForceState.SUBMITTED, ForceState.RETURNED)
+
+
+def _invitation(response: Response, first: Publication | None, *, already_published: bool) -> record.Invitation:
+    if first and first.record.edition.already_published:
+        return first.record.invitation  # a correction knows no more of it than the first version did
+    submission = response.submissions.last() if response.force_state in _COMMENTS_STAND else None
     invited = response.invited_at and civil_day(response.invited_at)
     if already_published:
         # What an older document does not say is not claimed: when the force sent its comments is not known.

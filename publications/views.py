@@ -21,6 +21,9 @@ from responses.register import counted
 from responses.visible import may_read_draft
 from responses.workflow import BY_NAME, why_not
 
+# A browser's own PDF reader is a page, which the site's policy would stop. A draft is not left in its store.
+_PDF = {"Content-Security-Policy": "frame-ancestors 'none'", "Cache-Control": "private, no-store"}
+
 
 def _load(request: HttpRequest, pk: int) -> Response:
     """The response, where this person may see it; 404 for anybody else."""
@@ -43,7 +46,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     record = _draft_record(response)
     pdf = documents.pdf(record, fingerprint(record.canonical()), draft=True)
     name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name)})
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name), **_PDF})
 
 
 @login_required

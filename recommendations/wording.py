@@ -34,7 +34,7 @@ class Period:
 
 
 def how_counted(period: Period, today: date, published_on: date | None = None) -> str:
-    """The day today is (or the day of publication), the last day, and which day was counted as day 1, with its source."""
+    """The day today is (or that of publication), the last day, and which day was counted as day 1, with its source."""
     if period.last_on is None:
         return _("No statutory date: %(citation)s was not in force on %(day)s.") % {
             "citation": period.citation,

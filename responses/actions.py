@@ -13,7 +13,7 @@ from journal.models import Event
 from recommendations.deadlines import civil_day, last_day
 from recommendations.models import Recommendation, Regime, Report
 from responses.cases import case_of, may_not_move, why_not_by
-from responses.content import Text, digest, drafts, frozen, submitted, to_publish
+from responses.content import Text, digest, drafts, frozen, key, submitted, to_publish
 from responses.models import Approval, Part, Response, Side, Statement, StatementRevision, Submission
 from responses.workflow import (
     BY_NAME,
@@ -97,6 +97,7 @@ def save_text(
     if stands != expected_version:
         raise SomeoneElseSaved(statement)
     _write(statement, text, version=stands + 1, by=by, at=at)
+    record("text.saved", response, by=by, at=at, side=side, about=key(statement), version=stands + 1)
     if side == Side.BODY:
         _void_approval(response, by=by, at=at)
     return statement
@@ -167,6 +168,16 @@ class Details:
     signed_name: str = ""
     signed_rank: str = ""
     on_behalf_of: str = ""
+    seen: str = ""  # fingerprint of the texts that the person had before them; "" where nobody looked at a page
+
+
+def check_move(response: Response, name: str, *, by: User, at: datetime, note: str = "") -> Move:
+    """The row of the table, or CannotMove with the sentence: the right first, then the state and what must hold."""
+    row = BY_NAME[name]
+    case = case_of(response, by, civil_day(at), note)
+    if reason := may_not_move(response, row, by, civil_day(at)) or why_not(row, case):
+        raise CannotMove(reason)
+    return row
 
 
 @transaction.atomic
@@ -177,10 +188,7 @@ def move(response: Response, name: str, *, by: User, at: datetime, details: Deta
     """
     details = details or Details()
     response = _locked(response)
-    row = BY_NAME[name]
-    case = case_of(response, by, civil_day(at), details.note)
-    if reason := may_not_move(response, row, by, civil_day(at)) or why_not(row, case):
-        raise CannotMove(reason)
+    row = check_move(response, name, by=by, at=at, note=details.note)
     setattr(response, row.track, row.target)
     facts = _carry_out(response, row, details, by=by, at=at)
     response.save()
@@ -223,8 +231,8 @@ def _invite(response: Response, details: Details, *, by: User, at: datetime) -> 
 def _submit(
     response: Response, details: Details, means: Submission.Means, *, by: User, at: datetime
 ) -> dict[str, str | None]:
-    texts = drafts(response, Side.FORCE)
-    content = frozen(texts)
+    content = frozen(drafts(response, Side.FORCE))
+    _check_seen(details, digest(content))
     submission = Submission.objects.create(
         response=response,
         means=means,
@@ -238,10 +246,18 @@ def _submit(
     return {"sha256": submission.sha256}
 
 
+def _check_seen(details: Details, fingerprint: str) -> None:
+    """A person signs the texts that were on the page, and no others."""
+    if details.seen and details.seen != fingerprint:
+        raise CannotMove(_("A text was changed since you opened this page. Read the texts again before you sign."))
+
+
 def _approve(response: Response, details: Details, *, by: User, at: datetime) -> dict[str, str | None]:
+    fingerprint = to_publish(response).fingerprint()
+    _check_seen(details, fingerprint)
     approval = Approval.objects.create(
         response=response,
-        sha256=to_publish(response).fingerprint(),
+        sha256=fingerprint,
         on_behalf_of=details.on_behalf_of,
         approved_at=at,
         approved_by=by,

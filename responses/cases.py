@@ -33,7 +33,10 @@ def case_of(response: Response, user: User, today: date, note: str = "") -> Case
         office_state=OfficeState(response.office_state),
         force_gaps=tuple(gap.sentence for gap in force_gaps(response, drafts(response, Side.FORCE)) if gap.stops),
         office_gaps=tuple(gap.sentence for gap in body_gaps(response, content.body) if gap.stops),
-        is_last_author=_last_author_id(response) == user.pk,
+        is_author=_is_author(response, user),
+        published=response.published_on is not None,
+        has_submission=bool(response.submissions.exists()),
+        last_day_reached=response.last_on is not None and today >= response.last_on,
         submission_used=response.office_state in (OfficeState.AWAITING_APPROVAL, OfficeState.APPROVED),
         approval_holds=approval is not None and approval.sha256 == content.fingerprint(),
         comment_date_over=response.comment_by is not None and today > response.comment_by,
@@ -41,9 +44,9 @@ def case_of(response: Response, user: User, today: date, note: str = "") -> Case
     )
 
 
-def _last_author_id(response: Response) -> int | None:
-    last = response.statements.filter(side=Side.BODY).order_by("saved_at", "pk").last()
-    return last.saved_by_id if last else None
+def _is_author(response: Response, user: User) -> bool:
+    """Whether any of the body's texts, as they stand, was last written by this person."""
+    return bool(response.statements.filter(side=Side.BODY, saved_by=user).exists())
 
 
 def may_not_move(response: Response, move: Move, user: User, today: date) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from responses.models import Response, Side, Statement
-from responses.workflow import ForceState
+from responses.workflow import ForceState, Move, Track
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Text:
 
 
 EMPTY = Text()
+_SETTLED = (ForceState.SUBMITTED, ForceState.NONE_RECEIVED)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Content:
 
     force: dict[str, Text]
     body: dict[str, Text]
+    about: str = ""  # digest of what is answered: the report's own words and dates, and whether comments came
 
     def fingerprint(self) -> str:
         """SHA-256 of the texts that would be published: what an approval is bound to."""
@@ -60,8 +62,11 @@ def frozen(texts: dict[str, Text]) -> str:
 
 
 def submitted(response: Response) -> dict[str, Text]:
-    """The force's texts word for word as submitted; none while nothing stands submitted."""
-    if response.force_state != ForceState.SUBMITTED:
+    """The force's texts word for word as submitted; none while nothing stands submitted.
+
+    What the office returned stays what the force submitted, until the force starts again or withdraws it.
+    """
+    if response.force_state not in (ForceState.SUBMITTED, ForceState.RETURNED):
         return {}
     submission = response.submissions.last()
     return {name: Text(**text) for name, text in json.loads(submission.content).items()} if submission else {}
@@ -69,4 +74,23 @@ def submitted(response: Response) -> dict[str, Text]:
 
 def to_publish(response: Response) -> Content:
     """What would be published now: the force's submission, and the body's texts as they stand."""
-    return Content(force=submitted(response), body=drafts(response, Side.BODY))
+    return Content(force=submitted(response), body=drafts(response, Side.BODY), about=_answered(response))
+
+
+def _answered(response: Response) -> str:
+    """The report as the response stands to it, so that an approval covers more than the answers."""
+    report = response.report
+    items = [
+        (item.slug, item.text, item.deadline_phrase, str(item.last_on), item.cause_id)
+        for item in report.recommendations.all()
+    ]
+    causes = [(cause.position, cause.text) for cause in report.causes.all()]
+    settled = response.force_state if response.force_state in _SETTLED else ""
+    return digest(_json([report.title, str(report.published_on), report.findings, causes, items, settled]))
+
+
+def fingerprint_for(move: Move, response: Response) -> str:
+    """What the person who makes a move puts a name to: the force's drafts, or what would be published."""
+    if move.track == Track.FORCE:
+        return digest(frozen(drafts(response, Side.FORCE)))
+    return to_publish(response).fingerprint()

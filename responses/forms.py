@@ -35,12 +35,17 @@ class MoveForm(forms.Form):
         error_messages={"required": _("Choose the response that covers this one")},
     )
     signed_name = forms.CharField(
-        label=_("Name of who signs off"), error_messages={"required": _("Enter the name of who signs off")}
+        label=_("Name of who signs off"),
+        max_length=200,
+        error_messages={"required": _("Enter the name of who signs off")},
     )
     signed_rank = forms.CharField(
-        label=_("Rank or post"), error_messages={"required": _("Enter the rank or post, like Deputy Chief Constable")}
+        label=_("Rank or post"),
+        max_length=200,
+        error_messages={"required": _("Enter the rank or post, like Deputy Chief Constable")},
     )
-    on_behalf_of = forms.CharField(label=_("For and on behalf of (if somebody else)"), required=False)
+    on_behalf_of = forms.CharField(label=_("For and on behalf of (if somebody else)"), max_length=200, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, move: Move, response: Response, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +65,8 @@ class MoveForm(forms.Form):
         by_name = {
             "invite": ["comment_by"],
             "covered_by": ["covered_by"],
-            "submit": ["signed_name", "signed_rank"],
-            "approve": ["on_behalf_of"],
+            "submit": ["seen", "signed_name", "signed_rank"],
+            "approve": ["seen", "on_behalf_of"],
         }
         return [*by_name.get(move.name, []), *(["note"] if move.asks_note else [])]
 

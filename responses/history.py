@@ -52,15 +52,24 @@ _SHOWN: dict[str, Callable[[str], str]] = {
 }
 
 
-def history(response: Response) -> list[Sentence]:
-    """What happened to a response, the latest first. One query."""
+# What an approver sends back with is for those who write, not for the force or for those who only read.
+_INSIDE = {"response.send_back": _("Sent back")}
+_SAVED = "text.saved"
+
+
+def history(response: Response, *, inside: bool) -> list[Sentence]:
+    """What happened to a response, the latest first. One query.
+
+    `inside` is whether the person reads the body's drafts, and so its approver's reasons.
+    """
     events = Event.objects.filter(subject_type=response._meta.label_lower, subject_id=response.pk)
-    return [_sentence(event) for event in events.select_related("by").order_by("-pk")]
+    shown = events.exclude(verb=_SAVED).select_related("by").order_by("-pk")
+    return [_sentence(event, inside=inside) for event in shown]
 
 
-def _sentence(event: Event) -> Sentence:
+def _sentence(event: Event, *, inside: bool) -> Sentence:
     facts: dict[str, Any] = {
         name: _SHOWN[name](value) if name in _SHOWN and value else value for name, value in event.facts.items()
     }
-    words = str(_WORDS.get(event.verb, event.verb))
+    words = str((_WORDS if inside else _WORDS | _INSIDE).get(event.verb, event.verb))
     return Sentence(words % facts if "%(" in words else words, str(event.by or ""), moment(event.at))

@@ -15,7 +15,7 @@ from accounts.models import User
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove, move
 from responses.cases import case_of, may_not_move
-from responses.content import to_publish
+from responses.content import fingerprint_for
 from responses.forms import MoveForm
 from responses.history import history
 from responses.models import Response
@@ -56,6 +56,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = civil_day(timezone.now())
     response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
     content = content_visible_to(response, request.user, today)
+    inside = may_read_draft(response, request.user, today)
     buttons = _buttons(response, request.user, today)
     facts = {
         "response": response,
@@ -66,8 +67,8 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": groups(response, content),
         "next_moves": [button for button in buttons if not button.is_aside],
         "asides": [button for button in buttons if button.is_aside],
-        "history": history(response),
-        "may_read_draft": may_read_draft(response, request.user, today),
+        "history": history(response, inside=inside),
+        "may_read_draft": inside,
     }
     return render(request, "responses/response_detail.html", facts)
 
@@ -100,7 +101,8 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     response = get_object_or_404(Response.objects.visible_to(request.user, civil_day(now)).with_facts(), pk=pk)
     row = BY_NAME[name]
     today = civil_day(now)
-    form = MoveForm(row, response, request.POST if request.method == "POST" else None, today=today)
+    shown = request.POST if request.method == "POST" else None
+    form = MoveForm(row, response, shown, today=today, initial={"seen": fingerprint_for(row, response)})
     refused = _refused(response, row, request.user, today)
     status = 200 if not refused else 403
     if request.method == "POST" and not refused and form.is_valid():
@@ -109,7 +111,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except CannotMove as refusal:
             refused, status = str(refusal), 409
         else:
-            messages.success(request, history(response)[0].words)
+            messages.success(request, history(response, inside=True)[0].words)
             return redirect("responses:response_detail", pk=pk)
     facts = {
         "response": response,
@@ -117,7 +119,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "form": form,
         "refused": refused,
         "counted": counted(response, today),
-        "fingerprint": to_publish(response).fingerprint(),
+        "fingerprint": fingerprint_for(row, response),
         "shows_document": row.track == Track.OFFICE and may_read_draft(response, request.user, today),
     }
     return render(request, "responses/response_move.html", facts, status=status)

@@ -9,14 +9,13 @@ from responses.content import EMPTY, Content, Text, drafts, submitted
 from responses.models import Response, Side
 from responses.workflow import OfficeState
 
-_OPEN_TO_FORCE = (OfficeState.PUBLISHED, OfficeState.CORRECTING)
-
 
 def content_visible_to(response: Response, user: Person, today: date) -> Content:
     """Both sides' texts as far as the person may read them; the rest is absent."""
     at_force = may_at_force(user, Right.SEE, response.force, today)
     force = drafts(response, Side.FORCE) if at_force else submitted(response)
-    published = response.office_state in _OPEN_TO_FORCE
+    # While a correction is drafted, the texts are no longer the published ones; those are on the public page.
+    published = response.office_state == OfficeState.PUBLISHED
     return Content(
         force=force, body=drafts(response, Side.BODY) if published or may_read_draft(response, user, today) else {}
     )

@@ -66,7 +66,10 @@ class Case:
     office_state: OfficeState
     force_gaps: tuple[str, ...]  # sentences: what the force has not answered
     office_gaps: tuple[str, ...]  # sentences: what the body's comments lack
-    is_last_author: bool  # of the body's texts
+    is_author: bool  # of a text of the body's as it stands
+    published: bool  # at least once, in whatever state a correction is
+    has_submission: bool  # the force has submitted comments at some time
+    last_day_reached: bool  # a gate must not cause the breach that it exists to prevent
     submission_used: bool  # the office has sent the submission on for approval
     approval_holds: bool  # somebody approved exactly what the texts say now
     comment_date_over: bool  # the date that the chief officer was given is over
@@ -89,12 +92,12 @@ def every_item_answered_by_body(case: Case) -> str | Promise | None:
 
 
 def force_has_had_its_say(case: Case) -> str | Promise | None:
-    settled = case.force_state in (ForceState.SUBMITTED, ForceState.NONE_RECEIVED)
+    settled = case.last_day_reached or case.force_state in (ForceState.SUBMITTED, ForceState.NONE_RECEIVED)
     return None if settled else _("The force’s comments have not been submitted, or recorded as none received.")
 
 
-def not_last_author(case: Case) -> str | Promise | None:
-    return _("You wrote the last change, so somebody else has to approve it.") if case.is_last_author else None
+def not_an_author(case: Case) -> str | Promise | None:
+    return _("You wrote some of this, so somebody else has to approve it.") if case.is_author else None
 
 
 def not_used_yet(case: Case) -> str | Promise | None:
@@ -116,8 +119,13 @@ def says_why(case: Case) -> str | Promise | None:
 
 
 def not_published(case: Case) -> str | Promise | None:
-    published = case.office_state in (OfficeState.PUBLISHED, OfficeState.CORRECTING)
-    return _("A response has been published for this report.") if published else None
+    return _("A response has been published for this report.") if case.published else None
+
+
+def nothing_submitted(case: Case) -> str | Promise | None:
+    if case.has_submission:
+        return _("The force has submitted comments. What it submitted is published, unless it submits others.")
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,11 +180,11 @@ MOVES: tuple[Move, ...] = (
          holds=(not_published, says_why), asks_note=True),
     Move(name="record_none_received", label=_("Record that no comments were received"), track=Track.FORCE,
          sources=(_F.INVITED, _F.DRAFTING, _F.AWAITING_SIGN_OFF, _F.RETURNED), target=_F.NONE_RECEIVED,
-         needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, comment_date_is_over),
+         needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, nothing_submitted, comment_date_is_over),
          means=_("The response will say that the chief officer was invited and that no comments came.")),
     # The body's comments
     Move(name="send_for_approval", label=_("Send for approval"), track=Track.OFFICE,
-         sources=(_O.DRAFTING, _O.SENT_BACK, _O.CORRECTING), target=_O.AWAITING_APPROVAL,
+         sources=(_O.DRAFTING, _O.SENT_BACK, _O.CORRECTING, _O.APPROVED), target=_O.AWAITING_APPROVAL,
          needs=Right.MANAGE_RESPONSE, at="body",
          holds=(is_required, force_has_had_its_say, every_item_answered_by_body),
          means=_("The approvers find it waiting. Whoever changes a text after this takes the request back.")),
@@ -185,7 +193,7 @@ MOVES: tuple[Move, ...] = (
          holds=(says_why,), asks_note=True),
     Move(name="approve", label=_("Approve this exact text"), track=Track.OFFICE,
          sources=(_O.AWAITING_APPROVAL,), target=_O.APPROVED, needs=Right.APPROVE, at="body",
-         holds=(is_required, every_item_answered_by_body, not_last_author),
+         holds=(is_required, force_has_had_its_say, every_item_answered_by_body, not_an_author),
          means=_("The approval is bound to exactly these texts. Any change after this makes it void.")),
     Move(name="publish", label=_("Publish"), track=Track.OFFICE,
          sources=(_O.APPROVED,), target=_O.PUBLISHED, needs=Right.PUBLISH, at="body",

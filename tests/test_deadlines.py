@@ -112,9 +112,21 @@ def test_the_inspectorates_phrases_give_their_dates(text: str, phrase: str, kind
 
 @pytest.mark.parametrize(
     "text",
-    ["", "The force should improve", "By the spring", "By 31 March", "By 31 February 2023", "Within a reasonable time",
-     "within two days of an arrest", "Immediately after an arrest", "as soon as practicable", "within 24 hours of receipt", "By March 2023", "By 0 March 2023"],
-)  # fmt: skip
+    [
+        "",
+        "The force should improve",
+        "By the spring",
+        "By 31 March",
+        "By 31 February 2023",
+        "Within a reasonable time",
+        "within two days of an arrest",
+        "Immediately after an arrest",
+        "as soon as practicable",
+        "within 24 hours of receipt",
+        "By March 2023",
+        "By 0 March 2023",
+    ],
+)
 def test_a_phrase_that_is_not_understood_is_no_deadline_and_never_a_guess(text: str) -> None:
     assert recommendation_due(text, date(2017, 9, 7)) == NO_DEADLINE
 

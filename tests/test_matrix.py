@@ -1,6 +1,7 @@
 """Every role, every move, every state: who may not is refused, and a refusal writes nothing."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,9 @@ STATES: dict[Track, list[State]] = {
 }
 
 
+NEVER_AFTER_PUBLICATION = {"not_applicable", "covered_by", "return_to_force", "withdraw_submission"}
+
+
 class Undo(Exception):
     """Takes back what one try wrote, so that the next begins from the same rows."""
 
@@ -39,25 +43,26 @@ def rows() -> tuple[int, int, int]:
     return Event.objects.count(), Submission.objects.count(), Approval.objects.count()
 
 
-def put(response: Response, track: Track, state: State, other: Response, by: object) -> None:
+def put(response: Response, track: Track, state: State, *, other: Response, by: object, published: bool) -> None:
     """Set one track to a state, whatever came before, with what the database asks of such a row."""
     facts: dict[str, object] = {track.value: state}
     if track == Track.DUTY and state != Duty.REQUIRED:
         facts |= {"duty_reason": "A reason.", "duty_decided_at": day(2), "duty_decided_by": by}
         facts |= {"covered_by": other if state == Duty.COVERED_BY else None}
-    if track == Track.OFFICE:
-        in_public = state in (OfficeState.PUBLISHED, OfficeState.CORRECTING)
-        facts |= {"published_on": day(10).date() if in_public else None}
+    if published or state in (OfficeState.PUBLISHED, OfficeState.CORRECTING):
+        facts |= {"published_on": day(10).date()}
     Response.objects.filter(pk=response.pk).update(**facts)
 
 
-def attempt(response: Response, row: Move, state: State, role: Role, *, cast: Cast, other: Response) -> Outcome:
+def attempt(
+    response: Response, row: Move, state: State, role: Role, *, cast: Cast, other: Response, published: bool = False
+) -> Outcome:
     """Try one move from one state as one role, look, and take it back."""
     found: list[Outcome] = []
     details = Details(note="A reason.", comment_by=day(50).date(), covered_by=other, signed_name="N", signed_rank="R")
     try:
         with transaction.atomic():
-            put(response, row.track, state, other, cast.people[Role.OFFICER])
+            put(response, row.track, state, other=other, by=cast.people[Role.OFFICER], published=published)
             refusal = None
             try:
                 move(response, row.name, by=cast.people[role], at=day(40), details=details)
@@ -77,8 +82,8 @@ def test_who_may_not_is_refused_and_a_refusal_writes_nothing(cast: Cast, row: Mo
     before = rows()
     at_place = (role in FORCE_ROLES) == (row.at == "force")
     may = at_place and row.needs in RIGHTS[role]
-    for state in STATES[row.track]:
-        outcome = attempt(response, row, state, role, cast=cast, other=other)
+    for state, published in product(STATES[row.track], (False, True)):
+        outcome = attempt(response, row, state, role, cast=cast, other=other, published=published)
         if not may or state not in row.sources:
             assert outcome.refusal, f"{role} could {row.name} from {state}"
         if outcome.refusal:
@@ -87,6 +92,7 @@ def test_who_may_not_is_refused_and_a_refusal_writes_nothing(cast: Cast, row: Mo
         else:
             assert outcome.state == row.target
             assert outcome.rows[0] > before[0]
+            assert not (published and row.name in NEVER_AFTER_PUBLICATION)
 
 
 @pytest.mark.parametrize("row", MOVES, ids=lambda row: row.name)
@@ -95,5 +101,8 @@ def test_every_move_can_be_made_by_somebody(cast: Cast, row: Move) -> None:
     Response.objects.filter(pk=response.pk).update(comment_by=day(28).date())
     if row.name == "withdraw_submission":
         Response.objects.filter(pk=response.pk).update(office_state=OfficeState.DRAFTING)
+    if row.name == "record_none_received":
+        response = logged(cast, day(20).date())
+        Response.objects.filter(pk=response.pk).update(comment_by=day(28).date())
     tries = [attempt(response, row, state, role, cast=cast, other=other) for state in row.sources for role in Role]
     assert any(outcome.refusal is None for outcome in tries)

@@ -9,14 +9,14 @@ from accounts.models import Role
 from journal.actions import broken_links, record
 from journal.models import Event
 from pcc_tracker.demo import Cast
-from publications.actions import flaws, publish
+from publications.actions import enter_published, flaws, publish
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
 from publications.tasks import check_the_record
-from responses.actions import CannotMove, Details, move, save_text
+from responses.actions import CannotMove, Details, move, save_text, take_over
 from responses.content import Text
 from responses.models import Part, Side
-from tests.stories import awaiting_approval, day, published
+from tests.stories import awaiting_approval, day, logged, published
 
 
 def test_what_is_sealed_is_what_was_approved_word_for_word(cast: Cast) -> None:
@@ -88,3 +88,20 @@ def test_events_follow_from_one_another(cast: Cast) -> None:
     second = record("demo.two", officer, by=None, at=day(2))
     assert second.previous == first.sha256
     assert not list(broken_links())
+
+
+def test_correcting_an_older_response_claims_no_more_than_its_first_version(cast: Cast) -> None:
+    response = logged(cast)
+    officer, approver = cast.people[Role.OFFICER], cast.people[Role.APPROVER]
+    answers = {(Part.ANSWER, item): Text("<p>x</p>", "", "no action") for item in response.report.recommendations.all()}
+    force = {(Part.OVERALL, None): Text("<p>f</p>")}
+    texts = {Side.FORCE: force, Side.BODY: {(Part.OVERALL, None): Text("<p>b</p>"), **answers}}
+    take_over(response, texts, received_at=day(60), by=officer, at=day(60))
+    enter_published(response, published_on=day(30).date(), by=officer, at=day(60))
+    move(response, "correct", by=officer, at=day(61), details=Details(note="A slip."))
+    move(response, "send_for_approval", by=officer, at=day(61))
+    move(response, "approve", by=approver, at=day(62))
+    second = publish(response, by=officer, at=day(63)).record
+    assert second.invitation.outcome == "not recorded"
+    assert second.invitation.received_on is None
+    assert (second.edition.version, second.edition.first_published_on) == (2, day(30).date())

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from accounts.actions import add_person
 from accounts.models import Role
 from journal.models import Event
 from pcc_tracker.demo import Cast
+from publications.actions import publish
 from responses.actions import CannotMove, CannotWrite, Details, SomeoneElseSaved, move, save_text, take_over
-from responses.content import Text
+from responses.content import Text, to_publish
+from responses.history import history
 from responses.models import Part, Response, Side, StatementRevision
 from responses.visible import content_visible_to
 from responses.workflow import BY_NAME, MOVES, Duty, ForceState, OfficeState, State, Track
@@ -169,3 +172,65 @@ def test_a_viewer_reads_what_was_submitted_and_no_draft_of_the_office(cast: Cast
     response = submitted(cast)
     write(response, cast, Side.BODY, day(7))
     assert not content_visible_to(response, cast.people[Role.VIEWER], day(8).date()).body
+
+
+def test_comments_that_were_submitted_are_never_recorded_as_none_received(cast: Cast) -> None:
+    response = submitted(cast)
+    officer = cast.people[Role.OFFICER]
+    move(response, "return_to_force", by=officer, at=day(7), details=Details(note="Look again."))
+    with pytest.raises(CannotMove, match="The force has submitted comments"):
+        move(response, "record_none_received", by=officer, at=day(40))
+
+
+def test_on_the_last_day_missing_comments_do_not_stop_the_publication(cast: Cast) -> None:
+    response = logged(cast)
+    officer = cast.people[Role.OFFICER]
+    write(response, cast, Side.BODY, day(50), disposition="action proposed")
+    with pytest.raises(CannotMove, match="have not been submitted"):
+        move(response, "send_for_approval", by=officer, at=day(55))
+    move(response, "send_for_approval", by=officer, at=day(56))
+    move(response, "approve", by=cast.people[Role.APPROVER], at=day(56))
+    sealed = publish(response, by=officer, at=day(56)).record
+    assert sealed.edition.exceptions == ("The chief officer had not been invited to comment when this was published.",)
+
+
+def test_who_signs_signs_what_was_on_the_page(cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    approver = cast.people[Role.APPROVER]
+    with pytest.raises(CannotMove, match="A text was changed since you opened this page"):
+        move(response, "approve", by=approver, at=day(9), details=Details(seen="0" * 64))
+    response.refresh_from_db()
+    seen = to_publish(response).fingerprint()
+    move(response, "approve", by=approver, at=day(9), details=Details(seen=seen))
+
+
+def test_who_wrote_any_of_it_does_not_approve_it(cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    officer = cast.people[Role.OFFICER]
+    add_person(officer.email, "", Role.APPROVER, body=cast.body, at=day(1))
+    with pytest.raises(CannotMove, match="You wrote some of this"):
+        move(response, "approve", by=officer, at=day(9))
+
+
+def test_a_correction_is_hidden_from_the_force_until_it_is_published(cast: Cast) -> None:
+    response, officer = published(cast).response, cast.people[Role.OFFICER]
+    move(response, "correct", by=officer, at=day(20), details=Details(note="A slip."))
+    response.refresh_from_db()
+    for role in (Role.FORCE_LIAISON, Role.VIEWER):
+        assert not content_visible_to(response, cast.people[role], day(20).date()).body
+
+
+def test_the_approvers_reasons_stay_with_those_who_write(cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    reason = Details(note="Not in this tone.")
+    move(response, "send_back", by=cast.people[Role.APPROVER], at=day(9), details=reason)
+    assert history(response, inside=True)[0].words == "Sent back: Not in this tone."
+    assert history(response, inside=False)[0].words == "Sent back"
+
+
+def test_every_saved_text_leaves_an_event_without_its_words(cast: Cast) -> None:
+    response = logged(cast)
+    write(response, cast, Side.BODY, day(2))
+    events = Event.objects.filter(verb="text.saved")
+    assert events.count() == 3
+    assert "answer to" not in str(list(events.values_list("facts", flat=True)))

@@ -66,12 +66,12 @@ def test_a_response_asks_the_same_number_of_questions_however_long_it_is(
 ) -> None:
     response = logged(cast, recommendations=recommendations)
     client.force_login(cast.people[Role.OFFICER])
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         client.get(reverse("responses:response_detail", args=[response.pk]))
 
 
 def test_a_move_that_is_not_possible_yet_stands_greyed_with_its_reason(client: Client, cast: Cast) -> None:
-    response = logged(cast)
+    response = logged(cast, civil_day(timezone.now()))
     client.force_login(cast.people[Role.OFFICER])
     page = client.get(reverse("responses:response_detail", args=[response.pk])).content.decode()
     assert "The force’s comments have not been submitted, or recorded as none received." in page
