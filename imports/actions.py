@@ -18,7 +18,14 @@ from imports.reader import read
 from imports.review import UNPLACED, proposal_of
 from journal.actions import one_at_a_time, record
 from publications.actions import enter_published
-from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
+from recommendations.actions import (
+    NewCause,
+    NewRecommendation,
+    NewReport,
+    ReadsOtherwise,
+    log_for_more_forces,
+    log_report,
+)
 from recommendations.deadlines import LONDON, civil_day
 from recommendations.models import Grade, GradeScheme, Programme, Recommendation, Regime, Report
 from recommendations.wording import moment
@@ -181,12 +188,10 @@ def _report(proposal: Proposal, details: Details, *, by: User, at: datetime) -> 
     known = Report.objects.filter(title__iexact=new.title, published_on=new.published_on).first()
     if not known:
         return log_report(new, by=by, at=at)
-    numbers = {(item.kind, item.number) for item in known.recommendations.all()}
-    if numbers != {(item.kind, item.number) for item in new.recommendations}:
-        raise CannotImport(
-            _("A report of this title and date is here already, with other recommendations. Compare the two first.")
-        )
-    return known
+    try:
+        return log_for_more_forces(known, new, by=by, at=at)
+    except ReadsOtherwise as otherwise:
+        raise CannotImport(str(otherwise)) from otherwise
 
 
 def _new_report(proposal: Proposal, details: Details) -> NewReport:

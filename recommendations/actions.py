@@ -10,10 +10,11 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.models import Force, User
 from journal.actions import one_at_a_time, record
-from recommendations.deadlines import SECTION_55, recommendation_due
+from recommendations.deadlines import SECTION_55, Deadline, recommendation_due
 from recommendations.models import (
     CauseOfConcern,
     Grade,
@@ -120,6 +121,77 @@ def log_report(new: NewReport, *, by: User, at: datetime) -> Report:
     return report
 
 
+class ReadsOtherwise(Exception):
+    """A report that is here differs from the one that comes in; the text names the first difference."""
+
+
+@transaction.atomic
+def log_for_more_forces(report: Report, new: NewReport, *, by: User, at: datetime) -> Report:
+    """Note that a report that is here concerns more forces, and their grades. Raises ReadsOtherwise if it differs."""
+    one_at_a_time()
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if difference := next(_differences(report, new), None):
+        said = _("A report of this title and date is here already, %(difference)s. Compare the two first.")
+        raise ReadsOtherwise(said % {"difference": difference})
+    for force, grade in new.grades.items():
+        GradeGiven.objects.get_or_create(report=report, force=force, area="", defaults={"grade": grade})
+    if report.scope == Report.Scope.ONE_FORCE:
+        report.scope = Report.Scope.SEVERAL_FORCES
+        report.save(update_fields=["scope"])
+    record("report.logged_for_more_forces", report, by=by, at=at, scope=report.scope)
+    return report
+
+
+def _differences(report: Report, new: NewReport) -> Iterator[str]:
+    """What the report that is here says otherwise, as the middle of a sentence. What `new` leaves out is no difference
+    but for causes of concern and recommendations: a report has all of them or is another one.
+    """
+    items = {(item.kind, item.number): item for item in report.recommendations.select_related("cause")}
+    if set(items) != {(item.kind, item.number) for item in new.recommendations}:
+        yield _("with other recommendations")
+        return
+    causes = list(report.causes.all())
+    if len(causes) != len(new.causes):
+        yield _("with other causes of concern")
+        return
+    for cause, other in zip(causes, new.causes, strict=True):
+        if words(cause.text) != words(other.text) or cause.accelerated != other.accelerated:
+            yield _("and its cause of concern %(n)s reads otherwise") % {"n": cause.position}
+    for incoming in new.recommendations:
+        yield from _item_differences(items[incoming.kind, incoming.number], incoming)
+    if new.findings and words(new.findings) != words(report.findings):
+        yield _("and its findings read otherwise")
+    for given in report.grades_given.filter(area="", force__in=new.grades):
+        if given.grade != new.grades[given.force]:
+            yield _("and it gives %(force)s another grade") % {"force": given.force}
+
+
+def _item_differences(item: Recommendation, other: NewRecommendation) -> Iterator[str]:
+    what = {"item": f"{item.get_kind_display().lower()} {item.number}"}
+    if words(item.text) != words(other.text):
+        yield _("and its %(item)s reads otherwise") % what
+    deadline = _deadline(other, item.report.published_on)
+    derived = (deadline.phrase.casefold(), deadline.kind, deadline.due_on, other.override_due_on, other.override_reason)
+    here = (
+        item.deadline_phrase.casefold(),
+        item.deadline_kind,
+        item.due_on,
+        item.override_due_on,
+        item.override_reason,
+    )
+    if here != derived:
+        yield _("and its %(item)s has another deadline") % what
+    if item.addressed_to != other.addressed_to:
+        yield _("and its %(item)s is addressed otherwise") % what
+    if (item.cause and item.cause.position - 1) != other.cause:
+        yield _("and its %(item)s stands under another cause of concern") % what
+
+
+def _deadline(item: NewRecommendation, published_on: date) -> Deadline:
+    source = words(item.text) if item.deadline_phrase is None else item.deadline_phrase
+    return recommendation_due(source, published_on)
+
+
 def _add_recommendation(
     report: Report, item: NewRecommendation, position: int, slug: str, causes: list[CauseOfConcern]
 ) -> Recommendation:
@@ -135,8 +207,7 @@ def _add_recommendation(
         override_due_on=item.override_due_on,
         override_reason=item.override_reason,
     )
-    source = words(item.text) if item.deadline_phrase is None else item.deadline_phrase
-    recommendation.set_deadline(recommendation_due(source, report.published_on))
+    recommendation.set_deadline(_deadline(item, report.published_on))
     recommendation.save(force_insert=True)
     return recommendation
 

@@ -285,15 +285,50 @@ def test_the_demos_main_job_runs_once_however_often_it_is_called(cast: Cast) -> 
     assert DOCUMENT.exists()
 
 
+def also_at_kent() -> Force:
+    """Kent, at whose body the demo's officer works as well from here on."""
+    force = Force.objects.get(slug="kent")
+    body = force.body_on(NOON.date())
+    add_person("officer@demo.example", "", Role.OFFICER, body=body, at=NOON.replace(year=2020))
+    return force
+
+
+CAUSE = "Cause of concern\n\nCalls wait.\n\n"
+WITH_CAUSE = DRAFT.replace("Recommendation 1", f"{CAUSE}Recommendation 1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        (DRAFT, DRAFT.replace("calls sooner", "calls at night"), "and its recommendation 1 reads otherwise"),
+        (DRAFT, DRAFT.replace("six months", "three months"), "and its recommendation 1 reads otherwise"),
+        (DRAFT, WITH_CAUSE, "with other causes of concern"),
+        (WITH_CAUSE, WITH_CAUSE.replace("wait", "end"), "and its cause of concern 1 reads otherwise"),
+    ],
+)
+def test_a_report_that_reads_otherwise_is_not_taken_for_the_one_that_is_here(
+    officer: Client, cast: Cast, first: str, second: str, sentence: str
+) -> None:
+    for text, force in ((first, cast.force), (second, also_at_kent())):
+        intake = upload(officer, text.encode())
+        page = send(officer, intake, "make", programme=programme("PEEL"), **REPORT, force=str(force.pk))
+    said = f"A report of this title and date is here already, {sentence}. Compare the two first."
+    assert said in page.content.decode()  # type: ignore[attr-defined]
+    assert Response.objects.count() == 1
+    assert Report.objects.get().scope == Report.Scope.ONE_FORCE
+
+
 def test_a_report_on_several_forces_is_logged_once_with_a_response_for_each(officer: Client, cast: Cast) -> None:
-    other = Force.objects.get(slug="kent")
+    other = also_at_kent()
     kent = other.body_on(NOON.date())
-    add_person("officer@demo.example", "", Role.OFFICER, body=kent, at=NOON.replace(year=2020))
-    for force in (cast.force, other):
+    for force, grade in ((cast.force, "Inadequate"), (other, "Good")):
         intake = upload(officer, DRAFT.encode())
-        send(officer, intake, "make", programme=programme("PEEL"), **REPORT, force=str(force.pk))
-    assert Report.objects.count() == 1
+        made = {**REPORT, "force": str(force.pk), "overall_grade": grade}
+        send(officer, intake, "make", programme=programme("PEEL"), **made)
+    report = Report.objects.get()
+    assert report.scope == Report.Scope.SEVERAL_FORCES
     assert {(r.force.slug, r.body) for r in Response.objects.all()} == {("west-midlands", cast.body), ("kent", kent)}
+    assert [report.overall_grade_of(force) for force in (cast.force, other)] == ["Inadequate", "Good"]
 
 
 def test_a_report_of_the_same_name_with_other_recommendations_is_not_mixed_with_it(officer: Client) -> None:

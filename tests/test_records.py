@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,8 +14,15 @@ from accounts.actions import add_person
 from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship
 from pcc_tracker.demo import Cast
 from publications.models import Publication, Rendition
-from recommendations.actions import NewRecommendation, NewReport, log_report
-from recommendations.models import HMICFRS, Programme, Recommendation, Regime, Report
+from recommendations.actions import (
+    NewCause,
+    NewRecommendation,
+    NewReport,
+    ReadsOtherwise,
+    log_for_more_forces,
+    log_report,
+)
+from recommendations.models import HMICFRS, Grade, Programme, Recommendation, Regime, Report
 from responses.models import Part, Response, Side, Statement
 from tests.stories import logged, published
 
@@ -192,3 +200,42 @@ def test_a_membership_starts_on_londons_day(cast: Cast) -> None:
     late = datetime(2024, 7, 1, 23, 30, tzinfo=UTC)
     user = add_person("new@example.org", "New", Role.OFFICER, body=cast.body, at=late)
     assert user.memberships.get().starts_on == date(2024, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("changed", "difference"),
+    [
+        ({"text": "<p>Call again.</p>"}, "and its recommendation 2 reads otherwise"),
+        ({"deadline_phrase": "Within three months"}, "and its recommendation 2 has another deadline"),
+        (
+            {"override_due_on": date(2026, 9, 1), "override_reason": "Agreed."},
+            "and its recommendation 2 has another deadline",
+        ),
+        ({"addressed_to": "the Home Office"}, "and its recommendation 2 is addressed otherwise"),
+        ({"cause": None}, "and its recommendation 2 stands under another cause of concern"),
+    ],
+)
+def test_another_report_of_the_same_name_is_told_apart_by_its_first_difference(
+    cast: Cast, changed: dict[str, Any], difference: str
+) -> None:
+    items = [NewRecommendation(number=number, text="<p>Call back.</p>", cause=0) for number in ("1", "2")]
+    new = replace(new_report(), causes=[NewCause(text="<p>Calls wait.</p>")], recommendations=items)
+    by = cast.people[Role.OFFICER]
+    report = log_report(new, by=by, at=AT)
+    otherwise = replace(new, recommendations=[items[0], replace(items[1], **changed)])
+    with pytest.raises(ReadsOtherwise, match=f"is here already, {difference}. Compare the two first."):
+        log_for_more_forces(report, otherwise, by=by, at=AT)
+    # The same words in other tags, and findings left out, are no difference.
+    same = replace(new, recommendations=[items[0], replace(items[1], text="<p>Call <em>back</em>.</p>")])
+    assert log_for_more_forces(report, same, by=by, at=AT).scope == Report.Scope.SEVERAL_FORCES
+
+
+def test_a_grade_or_findings_that_differ_are_not_swallowed(cast: Cast) -> None:
+    by = cast.people[Role.OFFICER]
+    good, inadequate = (Grade.objects.get(scheme__slug="five-tiers", name=name) for name in ("Good", "Inadequate"))
+    new = replace(new_report("1"), grades={cast.force: good}, findings="<p>Calls wait.</p>")
+    report = log_report(new, by=by, at=AT)
+    with pytest.raises(ReadsOtherwise, match="another grade"):
+        log_for_more_forces(report, replace(new, grades={cast.force: inadequate}), by=by, at=AT)
+    with pytest.raises(ReadsOtherwise, match="its findings read otherwise"):
+        log_for_more_forces(report, replace(new, findings="<p>Calls end.</p>"), by=by, at=AT)
