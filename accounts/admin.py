@@ -1,8 +1,8 @@
-"""Reference data of the field: forces, bodies, their dates and their people's roles. No texts, no responses."""
+"""Reference data of the field: forces, bodies, and their dates. No people's roles, no texts, no responses."""
 
 from django.contrib import admin
 
-from accounts.models import ChiefOfficer, Force, LocalPolicingBody, Membership, OfficeHolder, Stewardship
+from accounts.models import ChiefOfficer, Force, LocalPolicingBody, OfficeHolder, Stewardship
 
 
 class StewardshipInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -31,10 +31,3 @@ class LocalPolicingBodyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 @admin.register(OfficeHolder, ChiefOfficer)
 class TenureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "title", "starts_on", "ends_on"]
-
-
-@admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["user", "role", "body", "force", "starts_on", "ends_on"]
-    list_filter = ["role"]
-    autocomplete_fields = ["body", "force"]

@@ -6,6 +6,7 @@ import pgtrigger
 import pytest
 
 from accounts.models import Role
+from imports.actions import Parts
 from journal.actions import broken_links, record
 from journal.models import Event
 from pcc_tracker.demo import Cast
@@ -90,12 +91,28 @@ def test_events_follow_from_one_another(cast: Cast) -> None:
     assert not list(broken_links())
 
 
+def test_the_nightly_check_misses_neither_a_forged_fingerprint_nor_a_lost_document(cast: Cast) -> None:
+    publication = published(cast)
+    forged = publication.canonical.replace("Overall.", "Other.")
+    with pgtrigger.ignore():
+        rows = Publication.objects.filter(pk=publication.pk)
+        rows.update(canonical=forged, sha256=fingerprint(forged.encode()))
+        Rendition.objects.filter(format=Rendition.Format.PDF).delete()
+    assert list(flaws()) == [
+        f"Publication {publication.pk} is not what was sealed.",
+        f"Publication {publication.pk} has lost a document.",
+    ]
+
+
 def test_correcting_an_older_response_claims_no_more_than_its_first_version(cast: Cast) -> None:
     response = logged(cast)
     officer, approver = cast.people[Role.OFFICER], cast.people[Role.APPROVER]
-    answers = {(Part.ANSWER, item): Text("<p>x</p>", "", "no action") for item in response.report.recommendations.all()}
-    force = {(Part.OVERALL, None): Text("<p>f</p>")}
-    texts = {Side.FORCE: force, Side.BODY: {(Part.OVERALL, None): Text("<p>b</p>"), **answers}}
+    answers: Parts = {
+        (Part.ANSWER, item): Text("<p>x</p>", "", "no action") for item in response.report.recommendations.all()
+    }
+    force: Parts = {(Part.OVERALL, None): Text("<p>f</p>")}
+    body: Parts = {(Part.OVERALL, None): Text("<p>b</p>"), **answers}
+    texts = {Side.FORCE: force, Side.BODY: body}
     take_over(response, texts, received_at=day(60), by=officer, at=day(60))
     enter_published(response, published_on=day(30).date(), by=officer, at=day(60))
     move(response, "correct", by=officer, at=day(61), details=Details(note="A slip."))
