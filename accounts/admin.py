@@ -1,8 +1,17 @@
 """Reference data of the field: forces, bodies, and their dates. No people's roles, no texts, no responses."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 
 from accounts.models import ChiefOfficer, Force, LocalPolicingBody, OfficeHolder, Stewardship
+
+
+class AddressedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A row whose slug is part of permanent public addresses, and so never changes."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:  # noqa: ARG002
+        return ["slug"] if obj else []
 
 
 class StewardshipInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -13,7 +22,7 @@ class StewardshipInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Force)
-class ForceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ForceAdmin(AddressedAdmin):
     list_display = ["name", "short_name", "nation", "chief_officer_title", "starts_on", "ends_on"]
     list_filter = ["nation"]
     search_fields = ["name"]
@@ -21,7 +30,7 @@ class ForceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(LocalPolicingBody)
-class LocalPolicingBodyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LocalPolicingBodyAdmin(AddressedAdmin):
     list_display = ["name", "kind", "called", "colour", "starts_on", "ends_on"]
     list_filter = ["kind"]
     search_fields = ["name"]

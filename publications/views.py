@@ -69,7 +69,7 @@ def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "response": response,
         "refused": refused,
-        "record": _draft_record(response),
+        "record": None if refused else _draft_record(response),
         "counted": counted(response, today),
     }
     return render(request, "publications/publish.html", facts, status=status)

@@ -18,7 +18,7 @@ from responses.cases import case_of, may_not_move
 from responses.content import fingerprint_for
 from responses.forms import MoveForm
 from responses.history import history
-from responses.models import Response
+from responses.models import Part, Response
 from responses.register import counted, rows, tag_of
 from responses.visible import content_visible_to, groups, may_read_draft
 from responses.workflow import BY_NAME, MOVES, Move, Track, state_of, why_not
@@ -64,6 +64,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counted": counted(response, today),
         "grade": response.report.overall_grade_of(response.force),
         "content": content,
+        "reply": content.body.get(Part.ON_COMMENTS),
         "groups": groups(response, content),
         "next_moves": [button for button in buttons if not button.is_aside],
         "asides": [button for button in buttons if button.is_aside],
