@@ -44,6 +44,16 @@ def ends_after_it_starts(table: str) -> models.CheckConstraint:
     )
 
 
+def one_of(
+    table: str, column: str, choices: type[models.TextChoices], *, or_empty: bool = False
+) -> models.CheckConstraint:
+    """A `column` of `table` holds one of its choices, whoever writes."""
+    values = [str(value) for value in choices.values]
+    return models.CheckConstraint(
+        name=f"{table}_{column}_is_listed", condition=Q(**{f"{column}__in": ["", *values] if or_empty else values})
+    )
+
+
 def one_at_a_time(table: str, holder: str) -> ExclusionConstraint:
     """Two rows of `table` with the same `holder` never hold on the same day.
 

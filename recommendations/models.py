@@ -1,16 +1,26 @@
 """What did the inspectorate say? Reports, causes of concern and recommendations, with the dates they set."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Dated, Force
+from accounts.models import Dated, Force, one_of
 from recommendations import deadlines
 from recommendations.fields import RichTextField
+
+# What was said of a report would otherwise come to be said of another one.
+STAYS_WITH_ITS_REPORT = pgtrigger.Trigger(
+    name="stays_with_its_report",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__report__df=pgtrigger.F("new__report")),
+    func="RAISE EXCEPTION 'It stays with its report.' USING ERRCODE = 'integrity_constraint_violation';",
+)
 
 
 class Regime(models.Model):
@@ -90,13 +100,18 @@ class Grade(models.Model):
 HMICFRS = "His Majesty’s Inspectorate of Constabulary and Fire & Rescue Services (HMICFRS)"
 
 
+class ReportScope(models.TextChoices):
+    """How many forces a report concerns."""
+
+    ONE_FORCE = "one force", _("One force")
+    SEVERAL_FORCES = "several forces", _("Several forces")
+    ALL_FORCES = "all forces", _("All forces (national or thematic)")
+
+
 class Report(models.Model):
     """A report of the inspectorate on one force, several, or all."""
 
-    class Scope(models.TextChoices):
-        ONE_FORCE = "one force", _("One force")
-        SEVERAL_FORCES = "several forces", _("Several forces")
-        ALL_FORCES = "all forces", _("All forces (national or thematic)")
+    Scope: TypeAlias = ReportScope
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=300)
@@ -116,6 +131,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-published_on", "title"]
+        constraints = [one_of("report", "scope", ReportScope)]
         indexes = [models.Index(fields=["-published_on"], name="report_latest_first")]  # the register's order
 
     def __str__(self) -> str:
@@ -160,6 +176,7 @@ class CauseOfConcern(models.Model):
             models.UniqueConstraint(fields=["report", "position"], name="cause_position_once"),
             models.CheckConstraint(name="cause_says_something", condition=~Q(text="")),
         ]
+        triggers = [STAYS_WITH_ITS_REPORT]
 
     def __str__(self) -> str:
         return f"{self.report}: {_('cause of concern')} {self.position}"
@@ -184,12 +201,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
 
 
+class ItemKind(models.TextChoices):
+    """What the inspectorate calls what it asks for."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    AREA_FOR_IMPROVEMENT = "area for improvement", _("Area for improvement")
+
+
 class Recommendation(models.Model):
     """A recommendation, beneath a cause of concern or alone, or an area for improvement."""
 
-    class Kind(models.TextChoices):
-        RECOMMENDATION = "recommendation", _("Recommendation")
-        AREA_FOR_IMPROVEMENT = "area for improvement", _("Area for improvement")
+    Kind: TypeAlias = ItemKind
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="recommendations")
     cause = models.ForeignKey(CauseOfConcern, models.PROTECT, null=True, blank=True, related_name="recommendations")
@@ -215,6 +237,8 @@ class Recommendation(models.Model):
             models.UniqueConstraint(fields=["report", "position"], name="recommendation_position_once"),
             models.UniqueConstraint(fields=["report", "slug"], name="recommendation_slug_once"),
             models.CheckConstraint(name="recommendation_has_a_slug", condition=~Q(slug="")),
+            one_of("recommendation", "kind", ItemKind),
+            one_of("recommendation", "deadline_kind", DeadlineKind),
             models.CheckConstraint(name="recommendation_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="recommendation_date_follows_its_kind",
@@ -225,6 +249,24 @@ class Recommendation(models.Model):
                 name="recommendation_override_has_a_reason",
                 condition=Q(override_due_on__isnull=True, override_reason="")
                 | (Q(override_due_on__isnull=False) & ~Q(override_reason="")),
+            ),
+        ]
+        triggers = [
+            STAYS_WITH_ITS_REPORT,
+            pgtrigger.Trigger(
+                name="cause_of_its_own_report",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__cause__isnull=False),
+                func="""
+                    IF NEW.report_id <> (
+                        SELECT report_id FROM recommendations_causeofconcern WHERE id = NEW.cause_id
+                    ) THEN
+                        RAISE EXCEPTION 'The cause of concern belongs to another report.'
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NEW;
+                    """,
             ),
         ]
         indexes = [models.Index(F("override_due_on"), F("due_on"), name="recommendation_by_date")]  # what is due

@@ -1,18 +1,19 @@
 """The work: one duty per report and force, both sides' paired texts, and what each side signed."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Force, LocalPolicingBody
+from accounts.models import Force, LocalPolicingBody, one_of
 from accounts.policy import Person, Right, bodies_where, forces_where
 from journal.models import SEALED
 from recommendations.fields import RichTextField
-from recommendations.models import Recommendation, Report
+from recommendations.models import STAYS_WITH_ITS_REPORT, Recommendation, Report
 from responses.workflow import Duty, ForceState, OfficeState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -108,9 +109,26 @@ class Response(models.Model):
                 condition=~Q(office_state__in=(OfficeState.PUBLISHED, OfficeState.CORRECTING))
                 | Q(published_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="response_not_covered_by_itself",
+                condition=Q(covered_by__isnull=True) | ~Q(covered_by=F("pk")),
+            ),
+            models.CheckConstraint(
+                name="response_published_after_its_report",
+                condition=Q(published_on__isnull=True) | Q(published_on__gte=F("clock_from")),
+            ),
+            models.CheckConstraint(
+                name="response_invited_by_a_day",
+                # Later states may stand without: a document taken over does not say when the force was invited.
+                condition=~Q(force_state=ForceState.INVITED) | Q(comment_by__isnull=False),
+            ),
+            one_of("response", "duty", Duty),
+            one_of("response", "force_state", ForceState),
+            one_of("response", "office_state", OfficeState),
             paired("response", "duty_decided"),
             paired("response", "invited"),
         ]
+        triggers = [STAYS_WITH_ITS_REPORT]
         indexes = [models.Index(fields=["last_on"], name="response_by_last_day")]  # what is due, what is late
 
     def __str__(self) -> str:
@@ -177,6 +195,27 @@ class Statement(models.Model):
                 | Q(part=Part.OVERALL, recommendation__isnull=True)
                 | Q(part=Part.ON_COMMENTS, side=Side.BODY, recommendation__isnull=True),
             ),
+            one_of("statement", "side", Side),
+            one_of("statement", "part", Part),
+            one_of("statement", "position", Position, or_empty=True),
+            one_of("statement", "disposition", Disposition, or_empty=True),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="answers_its_own_report",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__recommendation__isnull=False),
+                func="""
+                    IF (SELECT report_id FROM responses_response WHERE id = NEW.response_id) <> (
+                        SELECT report_id FROM recommendations_recommendation WHERE id = NEW.recommendation_id
+                    ) THEN
+                        RAISE EXCEPTION 'The recommendation belongs to another report.'
+                            USING ERRCODE = 'integrity_constraint_violation';
+                    END IF;
+                    RETURN NEW;
+                    """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,12 +242,17 @@ class StatementRevision(models.Model):
         return f"{self.statement}, version {self.version}"
 
 
+class SubmissionMeans(models.TextChoices):
+    """How the force’s comments came to be submitted."""
+
+    SIGNED_HERE = "signed here", _("Signed off in this register")
+    DOCUMENT = "document", _("Taken over from a document")
+
+
 class Submission(models.Model):
     """What the force submitted, frozen as it was signed off. The last one not withdrawn is what gets published."""
 
-    class Means(models.TextChoices):
-        SIGNED_HERE = "signed here", _("Signed off in this register")
-        DOCUMENT = "document", _("Taken over from a document")
+    Means: TypeAlias = SubmissionMeans
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="submissions")
     means = models.CharField(max_length=20, choices=Means.choices)
@@ -221,6 +265,7 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["response", "pk"]
+        constraints = [one_of("submission", "means", SubmissionMeans)]
         triggers = SEALED
 
     def __str__(self) -> str:

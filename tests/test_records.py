@@ -22,9 +22,9 @@ from recommendations.actions import (
     log_for_more_forces,
     log_report,
 )
-from recommendations.models import HMICFRS, Grade, Programme, Recommendation, Regime, Report
-from responses.models import Part, Response, Side, Statement
-from tests.stories import logged, published
+from recommendations.models import HMICFRS, CauseOfConcern, Grade, Programme, Recommendation, Regime, Report
+from responses.models import Part, Response, Side, Statement, Submission
+from tests.stories import logged, published, submitted
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -239,3 +239,83 @@ def test_a_grade_or_findings_that_differ_are_not_swallowed(cast: Cast) -> None:
         log_for_more_forces(report, replace(new, grades={cast.force: inadequate}), by=by, at=AT)
     with pytest.raises(ReadsOtherwise, match="its findings read otherwise"):
         log_for_more_forces(report, replace(new, findings="<p>Calls end.</p>"), by=by, at=AT)
+
+
+LISTED = [
+    (model, field.name)
+    for label in ("recommendations", "responses")
+    for model in apps.get_app_config(label).get_models()
+    for field in model._meta.get_fields()
+    if isinstance(field, models.Field) and field.choices
+]
+
+
+@pytest.mark.parametrize(("model", "column"), LISTED)
+def test_a_column_of_choices_holds_one_of_them(cast: Cast, model: type[models.Model], column: str) -> None:
+    response = submitted(cast)
+    rows = model._default_manager.all()
+    assert rows.exists()
+    name = f"{model._meta.model_name}_{column}_is_listed"
+    assert name in {constraint.name for constraint in model._meta.constraints}
+    refused = (IntegrityError, InternalError)  # a submission refuses every change, and is therefore copied below
+    with pytest.raises(refused, match=f"{name}|part_fits|pgtrigger"), transaction.atomic():
+        rows.update(**{column: "x"})
+    if model is Submission:
+        copy = response.submissions.get()
+        copy.pk, copy.means = None, "x"
+        with pytest.raises(IntegrityError, match="submission_means_is_listed"), transaction.atomic():
+            copy.save()
+
+
+def test_the_columns_of_choices_are_found() -> None:
+    assert len(LISTED) >= 11
+
+
+def test_a_response_is_not_published_before_its_report(cast: Cast) -> None:
+    response = Response.objects.filter(pk=logged(cast, date(2026, 1, 5)).pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        response.update(published_on=date(2026, 1, 4))
+    assert response.update(published_on=date(2026, 1, 5))
+
+
+def test_a_response_cannot_cover_itself(cast: Cast) -> None:
+    response = logged(cast, date(2026, 1, 5))
+    decided = {"duty_reason": "The same.", "duty_decided_at": AT, "duty_decided_by": cast.people[Role.OFFICER]}
+    with pytest.raises(IntegrityError, match="not_covered_by_itself"), transaction.atomic():
+        Response.objects.filter(pk=response.pk).update(duty="covered by", covered_by=response, **decided)
+
+
+def test_who_is_invited_has_a_day(cast: Cast) -> None:
+    response = Response.objects.filter(pk=logged(cast, date(2026, 1, 5)).pk)
+    with pytest.raises(IntegrityError, match="response_invited_by_a_day"), transaction.atomic():
+        response.update(force_state="invited", invited_at=AT, invited_by=cast.people[Role.OFFICER])
+
+
+def test_a_recommendation_stands_beneath_a_cause_of_its_own_report(cast: Cast) -> None:
+    item = logged(cast, date(2026, 1, 5)).report.recommendations.first()
+    cause = logged(cast, date(2026, 2, 5)).report.causes.get()
+    assert item
+    with pytest.raises(IntegrityError, match="belongs to another report"), transaction.atomic():
+        Recommendation.objects.filter(pk=item.pk).update(cause=cause)
+    item.pk, item.cause, item.position, item.number, item.slug = None, cause, 9, "9", "recommendation-9"
+    with pytest.raises(IntegrityError, match="belongs to another report"), transaction.atomic():
+        item.save()
+
+
+def test_a_statement_answers_a_recommendation_of_its_own_report(cast: Cast) -> None:
+    response, other = logged(cast, date(2026, 1, 5)), logged(cast, date(2026, 2, 5))
+    item = other.report.recommendations.first()
+    facts = {"side": Side.BODY, "part": Part.ANSWER, "saved_at": AT, "saved_by": cast.people[Role.OFFICER]}
+    with pytest.raises(IntegrityError, match="belongs to another report"), transaction.atomic():
+        Statement.objects.create(response=response, recommendation=item, **facts)
+    statement = Statement.objects.create(response=other, recommendation=item, **facts)
+    with pytest.raises(IntegrityError, match="belongs to another report"), transaction.atomic():
+        Statement.objects.filter(pk=statement.pk).update(response=response)
+
+
+@pytest.mark.parametrize("model", [Recommendation, CauseOfConcern, Response])
+def test_what_was_logged_of_one_report_cannot_move_to_another(cast: Cast, model: Any) -> None:
+    logged(cast, date(2026, 1, 5))
+    other = log_report(new_report(), by=cast.people[Role.OFFICER], at=AT)
+    with pytest.raises(IntegrityError, match=r"stays with its report|to another report"), transaction.atomic():
+        model.objects.update(report=other)
