@@ -57,9 +57,18 @@ class Cast:
     people: dict[Role, User]
 
 
+class NotTheDemosDatabase(Exception):
+    """The database belongs to others, and the demo's people have a password that everybody knows."""
+
+
 @transaction.atomic
-def load(*, at: datetime) -> Cast:
-    """Reference data, people and reports, as far as they are missing. Loading twice adds nothing."""
+def load(*, at: datetime, among_others: bool = False) -> Cast:
+    """Reference data, people and reports, as far as they are missing. Loading twice adds nothing.
+
+    Raises NotTheDemosDatabase where there are people but not the demo's, unless it may be loaded `among_others`.
+    """
+    if not among_others:
+        _refuse_others()
     load_forces()
     load_reference()
     cast = cast_of(since=at - timedelta(days=400))
@@ -67,6 +76,18 @@ def load(*, at: datetime) -> Cast:
         if not Report.objects.filter(title=story["title"]).exists():
             _tell(story, cast, at)
     return cast
+
+
+def _refuse_others() -> None:
+    """A database with all of the demo's people is the demo's, whoever was added since: nobody comes in by loading."""
+    emails = {sign.email for sign in PEOPLE}
+    known = set(User.objects.values_list("email", flat=True))
+    if known - emails and not emails <= known:
+        raise NotTheDemosDatabase(
+            "This database holds people who are not the demo’s, so the demo was not loaded: it would add"
+            f" {len(emails - known)} people, an approver among them, whose password everybody knows."
+            " Take away DATABASE_URL, or use an empty database."
+        )
 
 
 def cast_of(*, since: datetime) -> Cast:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, InternalError, connection, models, transaction
 from django.urls import reverse
 
 from accounts.actions import add_person
-from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship
-from pcc_tracker.demo import Cast
+from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship, User
+from pcc_tracker.demo import PEOPLE, Cast, NotTheDemosDatabase
 from publications.models import Publication, Rendition
 from recommendations.actions import (
     NewCause,
@@ -319,3 +320,30 @@ def test_what_was_logged_of_one_report_cannot_move_to_another(cast: Cast, model:
     other = log_report(new_report(), by=cast.people[Role.OFFICER], at=AT)
     with pytest.raises(IntegrityError, match=r"stays with its report|to another report"), transaction.atomic():
         model.objects.update(report=other)
+
+
+def test_the_demo_is_not_loaded_into_a_database_of_others(reference: None) -> None:
+    own = User.objects.create_user("chief@westmidlands.example", name="Real")
+    LocalPolicingBody.objects.filter(slug="west-midlands-pcc").update(email="", colour="#123456")
+    with pytest.raises(CommandError, match="holds people who are not the demo’s"):
+        call_command("load_demo")
+    with pytest.raises(NotTheDemosDatabase):
+        call_command("demo_job")
+    assert list(User.objects.all()) == [own]
+    assert LocalPolicingBody.objects.get(slug="west-midlands-pcc").colour == "#123456"
+    assert not Report.objects.exists()
+
+
+def test_the_demo_is_loaded_among_others_where_that_is_said_and_goes_on_there(reference: None) -> None:
+    User.objects.create_user("chief@westmidlands.example", name="Real")
+    call_command("load_demo", "--into-this-database")
+    assert User.objects.count() == len(PEOPLE) + 1
+    reports = Report.objects.count()
+    call_command("load_demo")  # nobody comes in any more
+    assert (User.objects.count(), Report.objects.count()) == (len(PEOPLE) + 1, reports)
+
+
+def test_somebody_added_to_the_demo_does_not_lock_it(cast: Cast) -> None:
+    User.objects.create_user("added@demo.example", name="Added")
+    call_command("load_demo")
+    assert Report.objects.exists()
