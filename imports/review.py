@@ -1,6 +1,6 @@
 """What does the reviewer see? The source block by block, where each was placed, and what is still in doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def review(intake: Intake) -> Review:
     counts = {block.index: len(block.text.split()) for block in document.blocks}
     return Review(
         proposal=proposal,
-        rows=[_row(block, labels[block.index], doubtful) for block in document.blocks],
+        rows=_rows(document.blocks, labels, doubtful),
         choices=choices(proposal),
         words=sum(counts.values()),
         words_unplaced=sum(counts[i] for i, label in labels.items() if label == UNPLACED),
@@ -79,11 +79,21 @@ def review(intake: Intake) -> Review:
     )
 
 
-def _row(block: Block, label: str, doubtful: set[int]) -> Row:
-    later = min((i for i in doubtful if i > block.index), default=None)
+def _rows(blocks: Sequence[Block], labels: dict[int, str], doubtful: set[int]) -> list[Row]:
+    """Every block, from the last to the first, so that each knows the doubt that comes next."""
+    rows: list[Row] = []
+    names = {label: words_for(label) for label in set(labels.values())}
+    later = None
+    for block in reversed(blocks):
+        label, doubt = labels[block.index], block.index in doubtful
+        rows.append(Row(block, label, names[label], _family(label), doubt, later))
+        later = block.index if doubt else later
+    return rows[::-1]
+
+
+def _family(label: str) -> str:
     family, _colon, number = label.partition(":")
-    family = family if number else _WHOLE.get(family, family).replace(" ", "-")
-    return Row(block, label, words_for(label), family, block.index in doubtful, later)
+    return family if number else _WHOLE.get(family, family).replace(" ", "-")
 
 
 def _unsure(proposal: Proposal) -> Iterator[int]:
