@@ -7,7 +7,6 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Fieldset, Layout, Size
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.template.defaultfilters import filesizeformat
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Force, Stewardship
 from imports.actions import Details
+from imports.kinds import LARGEST_FILE
 from imports.proposal import Proposal
 from recommendations.forms import DayField
 from recommendations.models import HMICFRS, Grade, Programme
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     document = forms.FileField(
         label=_("Document"),
         help_text=_("PDF, Word, OpenDocument, web page or plain text, up to %(size)s")
-        % {"size": filesizeformat(settings.IMPORT_MAX_BYTES)},
+        % {"size": filesizeformat(LARGEST_FILE)},
         error_messages={"required": _("Choose a document"), "empty": _("The file is empty. Choose another one.")},
     )
 
@@ -54,8 +54,8 @@ class UploadForm(forms.Form):
 
     def clean_document(self) -> UploadedFile[bytes]:
         document = cast("UploadedFile[bytes]", self.cleaned_data["document"])
-        if (document.size or 0) > settings.IMPORT_MAX_BYTES:
-            limit = filesizeformat(settings.IMPORT_MAX_BYTES)
+        if (document.size or 0) > LARGEST_FILE:
+            limit = filesizeformat(LARGEST_FILE)
             raise forms.ValidationError(_("The file is larger than %(limit)s. Save it smaller.") % {"limit": limit})
         return document
 

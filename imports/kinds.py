@@ -6,7 +6,8 @@ import zipfile
 
 from imports.blocks import Unreadable
 
-LARGEST_FILE = 30 * 1024 * 1024
+LARGEST_FILE = 25 * 1024 * 1024
+MOST_BLOCKS = 3000  # a long response has 600; nobody reviews a page of more, and it is slow to load
 _LARGEST_MEMBER = 40 * 1024 * 1024
 _LARGEST_UNPACKED = 80 * 1024 * 1024
 _MOST_MEMBERS = 3000
@@ -31,7 +32,9 @@ def kind_of(data: bytes) -> str:
     if not data.strip(b"\x00 \t\r\n\f"):
         raise Unreadable("This file is empty. Check that you chose the right file and upload it again.")
     if len(data) > LARGEST_FILE:
-        raise Unreadable("This file is larger than 30 MB. Save a copy without pictures, or upload it in parts.")
+        raise Unreadable(
+            f"This file is larger than {LARGEST_FILE >> 20} MB. Save a copy without pictures, or upload it in parts."
+        )
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK"):

@@ -161,8 +161,6 @@ if _flag("HTTPS"):
     CSRF_COOKIE_SECURE = True
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a 40-page paste fits many times over
-# What an uploaded document may cost: see imports/reader.py.
-IMPORT_MAX_BYTES = 25 * 1024 * 1024
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 # For a socket Celery has other words than redis-py.
