@@ -65,9 +65,9 @@ def joined(texts: Iterable[str], known: Counter[str]) -> tuple[str, list[str]]:
             whole = text
         elif whole.endswith("\u00ad"):
             whole = whole[:-1] + text
-        elif re.search(r"[^\W_]-$", whole) and not text.startswith(("-", "–")):
+        elif re.search(r"[^\W_]-$", whole[-2:]) and not text.startswith(("-", "–")):
             left, right = (
-                re.findall(r"[^\W\d_]+-$|$", whole)[0][:-1],
+                re.findall(r"[^\W\d_]+-$|$", whole[-100:])[0][:-1],
                 (re.match(r"[^\W\d_]*", text) or [""])[0],
             )
             divided = bool(left and right) and _divided(left, right, known)

@@ -22,7 +22,7 @@ def goes_on(before: str, text: str, gap: bool) -> bool:
 
 def joins_address(before: str, word: str) -> bool:
     """Whether the first word of the next line belongs to the address that ends the text before it."""
-    found = _ADDRESS_CUT.search(before)
+    found = _ADDRESS_CUT.search(before, before.rfind(" ") + 1)  # the last word: a long text is joined line by line
     if not found or word.startswith(("http", "www.")):
         return False
     return found[0].endswith(("-", "_", "=", "&", "?")) or bool(_PATH.match(word) and not word.endswith("."))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from imports.blocks import Document, Unreadable
 from imports.confined import BROKEN, TOO_LONG, TOO_MUCH
-from imports.kinds import LARGEST_FILE
+from imports.kinds import LARGEST_FILE, MOST_BLOCKS
 
 SECONDS = 19  # of wall time, after which the reading process and all that it started are ended
 _ROOT = Path(__file__).resolve().parent.parent
@@ -66,4 +66,9 @@ def _document(code: int, printed: bytes) -> Document:
         raise Unreadable(TOO_MUCH if code else BROKEN) from problem
     if sentence := found.get("unreadable"):
         raise Unreadable(sentence)
+    if len(found["document"]["blocks"]) > MOST_BLOCKS:
+        raise Unreadable(
+            f"This file has more than {MOST_BLOCKS:,} paragraphs. Save the response alone, without its annexes, "
+            "as a new file and upload that."
+        )
     return Document.from_json(found["document"])

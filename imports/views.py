@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import LocalPolicingBody, User
 from accounts.policy import Right, bodies_where, refusal
 from imports.actions import CannotImport, discard, make_records, save_review, take_in_document, take_in_text
+from imports.blocks import Unreadable
 from imports.forms import YES, PasteForm, ReviewForm, UploadForm, initial_details
 from imports.models import Intake
 from imports.review import Review, proposal_of, review
@@ -56,8 +57,12 @@ def paste(request: HttpRequest) -> HttpResponse:
         given = {name: request.POST.get(name, "") for name in form.data if name.startswith(("title", "published_on"))}
         title = form.cleaned_data["title"]
         text = form.cleaned_data["text"]
-        intake = take_in_text(text, title, given, body=body, by=request.user, at=timezone.now())
-        return redirect("imports:intake_review", pk=intake.pk)
+        try:
+            intake = take_in_text(text, title, given, body=body, by=request.user, at=timezone.now())
+        except (CannotImport, Unreadable) as refused:
+            form.add_error("text", str(refused))
+        else:
+            return redirect("imports:intake_review", pk=intake.pk)
     return render(request, "imports/paste.html", {"form": form})
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -372,3 +373,34 @@ def test_of_two_who_make_the_same_records_at_the_same_moment_one_wins(cast: Cast
         pages = list(pool.map(press, range(2)))
     assert sum("already" in page for page in pages) == 1
     assert Response.objects.count() == 1
+
+
+def paste(client: Client, text: str) -> object:
+    """Bring a report in by hand."""
+    days = {"published_on_0": "5", "published_on_1": "1", "published_on_2": "2026"}
+    return client.post(reverse("imports:paste"), {"title": "On calls", **days, "text": text})
+
+
+@pytest.mark.parametrize("text", ["<p>Some words.</p>" * 3001, "• word\n" * 3001, "x\n" * 20_000, "<div>" * 3000 + "x"])
+def test_a_pasted_text_that_nobody_could_review_gets_a_sentence_and_is_kept(officer: Client, text: str) -> None:
+    page = paste(officer, text)
+    assert "This text " in page.context["form"].errors["text"][0]  # type: ignore[attr-defined]
+    assert page.context["form"].data["text"] == text  # type: ignore[attr-defined]
+    assert not Intake.objects.exists()
+
+
+def test_a_file_of_more_blocks_than_anybody_could_review_gets_a_sentence(officer: Client) -> None:
+    file = SimpleUploadedFile("a.html", b"<html><body>" + b"<p>Some words.</p>" * 3001)
+    page = officer.post(reverse("imports:start"), {"document": file})
+    assert "more than 3,000 paragraphs" in page.context["form"].errors["document"][0]
+    assert not Intake.objects.exists()
+
+
+def test_the_longest_review_is_served_in_a_breath(officer: Client) -> None:
+    paste(officer, "<p>Some words.</p>" * 3000)
+    intake = Intake.objects.get()
+    start = process_time()
+    page = officer.get(reverse("imports:intake_review", args=[intake.pk]))
+    assert process_time() - start < 4
+    rows = page.context["review"].rows
+    assert [row.next_doubt for row in rows] == [*range(1, 3000), None]
