@@ -10,6 +10,7 @@ ADDRESS_ONLY = re.compile(r"^(?:https?://|www\.)\S+$")
 FOOTNOTE = re.compile(r"^(?:\[(?P<boxed>\d{1,2})\]|(?P<mark>\d{1,2}|[*†‡]))\s+(?P<words>\S.*)$")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
 _ADDRESS_CUT = re.compile(r"(?:https?://|www\.)\S*[-/_.=&?#%,]$")
+_LONGEST_PARAGRAPH = 20_000  # what is longer has not been written as one, and is looked through for no notes
 _PATH = re.compile(r"^[\w%~.,;:?&=+()-]*[-/_=&?%.][\w%~./,;:?&=+()-]*$")
 
 
@@ -65,32 +66,37 @@ def without_repeats(blocks: list[Block]) -> list[Block]:
 def attach(blocks: list[Block]) -> list[Block]:
     """Put each footnote whose mark is found at its mark, as a footnote span; the others stay where they stood."""
     kept: list[Block] = []
+    marks: list[set[str]] = []  # in each of those
     since = 0  # footnotes come after their marks, one after another
     for block in blocks:
         at = (
-            next((n for n in range(since, len(kept)) if _mark_in(kept[n], block.mark)), None)
-            if block.role == "footnote"
+            next((n for n in range(since, len(kept)) if block.mark in marks[n]), None)
+            if block.role == "footnote" and block.mark
             else None
         )
         if at is None:
             kept.append(block)
+            marks.append(_marks_in(block))
             continue
         kept[at] = _with_note(kept[at], block)
+        marks[at] = _marks_in(kept[at])
         since = at
     return kept
 
 
-def _glued(mark: str) -> re.Pattern[str]:
+def _glued(mark: str = r"\d{1,2}|[*†‡]") -> re.Pattern[str]:
     """A mark that ran into the word before it: "20171" is a year, "theft.1" a sentence, "recording1" a word."""
-    return re.compile(rf"(?P<word>\b(?:19|20)\d\d|[a-z]{{3}}|[a-z][.,;:’”)])(?P<mark>{re.escape(mark)})(?=[\s.,;:]|$)")
+    return re.compile(rf"(?P<word>\b(?:19|20)\d\d|[a-z]{{3}}|[a-z][.,;:’”)])(?P<mark>{mark})(?=[\s.,;:]|$)")
 
 
-def _mark_in(block: Block, mark: str) -> bool:
-    return bool(mark and not block.role and _glued(mark).search(block.html))
+def _marks_in(block: Block) -> set[str]:
+    if block.role or len(block.html) > _LONGEST_PARAGRAPH:
+        return set()
+    return {found["mark"] for found in _glued().finditer(block.html)}
 
 
 def _with_note(block: Block, note: Block) -> Block:
-    found = _glued(note.mark).search(block.html)
+    found = _glued(re.escape(note.mark)).search(block.html)
     if found is None:
         return block
     span = f'<span class="footnote">{note.html}</span>'

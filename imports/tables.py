@@ -14,8 +14,10 @@ TOLD = "The rows of a table were turned into lines, cells divided by semicolons:
 
 def is_data(table: Tag) -> bool:
     """Whether every row has several cells and every cell is short and plain."""
+    if table.find("table"):  # asked first: what is nested is looked through once, and not once for each level
+        return False
     rows = [_cells(row) for row in table.find_all("tr")]
-    if len(rows) < 2 or table.find("table"):
+    if len(rows) < 2:
         return False
     return all(len(cells) > 1 and all(_is_short(cell) for cell in cells) for cells in rows)
 
