@@ -10,7 +10,9 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import stat
+import struct
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +72,19 @@ class Postgres:
     def is_up(self) -> bool:
         """Whether the server answers. The file of its number outlives a kill, so the number itself is checked."""
         lines = self._number_file()
-        return len(lines) > 7 and lines[7].strip() == "ready" and int(lines[0]) in servers_in(self.data, "postgres")
+        ready = len(lines) > 7 and lines[7].strip() == "ready" and int(lines[0]) in servers_in(self.data, "postgres")
+        return ready and self._answers()
+
+    def _answers(self) -> bool:
+        """Whether it says yes or no to the question for encryption; a process that is being killed says nothing."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            try:
+                line.connect(str(self._socket_folder() / SOCKET_NAME))
+                line.sendall(struct.pack("!ii", 8, 80877103))
+                return line.recv(1) in (b"S", b"N")
+            except OSError:
+                return False
 
     def start(self) -> None:
         """Make sure that the server is up, that our role and database exist, or raise CannotStartError."""

@@ -120,7 +120,7 @@ class Response(models.Model):
             models.CheckConstraint(
                 name="response_invited_by_a_day",
                 # Later states may stand without: a document taken over does not say when the force was invited.
-                condition=~Q(force_state=ForceState.INVITED) | Q(comment_by__isnull=False),
+                condition=~Q(force_state=ForceState.INVITED) | Q(invited_at__isnull=False, comment_by__isnull=False),
             ),
             one_of("response", "duty", Duty),
             one_of("response", "force_state", ForceState),

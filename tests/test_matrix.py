@@ -103,6 +103,7 @@ def test_every_move_can_be_made_by_somebody(cast: Cast, row: Move) -> None:
         Response.objects.filter(pk=response.pk).update(office_state=OfficeState.DRAFTING)
     if row.name == "record_none_received":
         response = logged(cast, day(20).date())
-        Response.objects.filter(pk=response.pk).update(comment_by=day(28).date())
+        invitation = {"invited_at": day(20), "invited_by": cast.people[Role.OFFICER]}
+        Response.objects.filter(pk=response.pk).update(comment_by=day(28).date(), **invitation)
     tries = [attempt(response, row, state, role, cast=cast, other=other) for state in row.sources for role in Role]
     assert any(outcome.refusal is None for outcome in tries)

@@ -286,10 +286,13 @@ def test_a_response_cannot_cover_itself(cast: Cast) -> None:
         Response.objects.filter(pk=response.pk).update(duty="covered by", covered_by=response, **decided)
 
 
-def test_who_is_invited_has_a_day(cast: Cast) -> None:
+@pytest.mark.parametrize("missing", ["invitation", "day"])
+def test_who_is_invited_has_an_invitation_and_a_day(cast: Cast, missing: str) -> None:
     response = Response.objects.filter(pk=logged(cast, date(2026, 1, 5)).pk)
+    invitation = {"invited_at": AT, "invited_by": cast.people[Role.OFFICER]}
+    facts = {"comment_by": AT.date()} if missing == "invitation" else invitation
     with pytest.raises(IntegrityError, match="response_invited_by_a_day"), transaction.atomic():
-        response.update(force_state="invited", invited_at=AT, invited_by=cast.people[Role.OFFICER])
+        response.update(force_state="invited", **facts)
 
 
 def test_a_recommendation_stands_beneath_a_cause_of_its_own_report(cast: Cast) -> None:
