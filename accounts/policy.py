@@ -18,6 +18,7 @@ class Right(StrEnum):
     """Something that a role lets a person do at its place."""
 
     SEE = "see"  # the reports, the dates and the texts that the other side has shared
+    READ_DRAFTS = "read drafts"  # of the body's comments, before they are published
     WRITE = "write"  # one's own side's texts
     SIGN_OFF = "sign off"
     LOG_REPORTS = "log reports"  # and import documents
@@ -31,9 +32,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE}),
     Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.SIGN_OFF}),
     Role.OFFICER: frozenset(
-        {Right.SEE, Right.WRITE, Right.LOG_REPORTS, Right.MANAGE_RESPONSE, Right.PUBLISH},
+        {Right.SEE, Right.READ_DRAFTS, Right.WRITE, Right.LOG_REPORTS, Right.MANAGE_RESPONSE, Right.PUBLISH},
     ),
-    Role.APPROVER: frozenset({Right.SEE, Right.APPROVE, Right.PUBLISH}),
+    Role.APPROVER: frozenset({Right.SEE, Right.READ_DRAFTS, Right.APPROVE, Right.PUBLISH}),
     Role.VIEWER: frozenset({Right.SEE}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE}),
 }
@@ -78,6 +79,7 @@ def may_somewhere(user: Person, right: Right, today: date) -> bool:
 
 REFUSALS = {
     Right.SEE: _("This is not yours to see."),
+    Right.READ_DRAFTS: _("Only those who write or approve the body’s comments read them in draft."),
     Right.WRITE: _("Only people of the same side can write this text."),
     Right.SIGN_OFF: _("Only a signatory of the force can do this."),
     Right.LOG_REPORTS: _("Only an officer of the body can log reports and import documents."),

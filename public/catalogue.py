@@ -4,7 +4,6 @@ Only sealed publications and the documents made from them are read, so that no d
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, JSONField, Max, QuerySet
 from django.db.models.fields.json import KT
@@ -14,6 +13,7 @@ from django.http import Http404
 from publications.models import Publication, Rendition
 from publications.outline import counts
 from publications.record import Record
+from recommendations.deadlines import days_left
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Published:
     def days_late(self) -> int:
         """By how many days the first publication missed the last lawful day."""
         first_on, last_on = self.record.edition.first_published_on, self.record.clock.last_on
-        return max((first_on - last_on) // timedelta(days=1), 0) if last_on else 0
+        return max(-days_left(last_on, first_on), 0) if last_on else 0
 
     @property
     def recommendations(self) -> int:

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.policy import Right, refusal
 from publications import documents
 from publications.actions import publish
 from publications.compose import compose
@@ -42,7 +42,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it would be published today. For those who write or approve it; it is a draft."""
     response = _load(request, pk)
     if not may_read_draft(response, request.user, civil_day(timezone.now())):
-        raise PermissionDenied(_("Only those who write or approve the body’s comments read them in draft."))
+        raise PermissionDenied(refusal(Right.READ_DRAFTS))
     record = _draft_record(response)
     pdf = documents.pdf(record, fingerprint(record.canonical()), draft=True)
     name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")

@@ -60,6 +60,16 @@ def day_number(published_on: date, today: date, *, first_day_counts: bool = True
     return (today - published_on).days + int(first_day_counts)
 
 
+def day_one(published_on: date, *, first_day_counts: bool) -> date:
+    """The day that is counted as day 1."""
+    return published_on + timedelta(days=int(not first_day_counts))
+
+
+def days_left(last_on: date, day: date) -> int:
+    """How many days the last one is away; below zero once it is over."""
+    return (last_on - day).days
+
+
 def civil_day(moment: datetime) -> date:
     """The day in London at an aware moment: 2024-07-01T23:30Z is 2 July. Raises ValueError for a naive one."""
     if moment.tzinfo is None:

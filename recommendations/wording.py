@@ -1,7 +1,7 @@
 """How is a date told? The sentences and tags that say which day of the period it is, and how that was counted."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,7 +30,7 @@ class Period:
     @property
     def day_one(self) -> date:
         """The day that was counted as day 1."""
-        return self.report_on + timedelta(days=0 if self.first_day_counts else 1)
+        return deadlines.day_one(self.report_on, first_day_counts=self.first_day_counts)
 
 
 def how_counted(period: Period, today: date, published_on: date | None = None) -> str:
@@ -53,7 +53,7 @@ def _where_it_stands(period: Period, last_on: date, today: date, published_on: d
         facts = {"day": period.number(published_on), "days": period.days}
         return _("Published on day %(day)d of %(days)d.") % facts
     if today > last_on:
-        over = (today - last_on).days
+        over = -deadlines.days_left(last_on, today)
         return ngettext("Overdue by %(over)d day.", "Overdue by %(over)d days.", over) % {"over": over}
     return _("Day %(day)d of %(days)d.") % {"day": period.number(today), "days": period.days}
 
@@ -72,7 +72,7 @@ def duty_tag(period: Period, published_on: date | None, today: date) -> Tag:
         return _published_tag(period, published_on)
     if period.last_on is None:
         return Tag(_("No statutory date"), "grey")
-    left = (period.last_on - today).days
+    left = deadlines.days_left(period.last_on, today)
     if left < 0:
         return Tag(ngettext("Overdue by %(n)d day", "Overdue by %(n)d days", -left) % {"n": -left}, "red")
     if left == 0:

@@ -23,7 +23,7 @@ def content_visible_to(response: Response, user: Person, today: date) -> Content
 
 def may_read_draft(response: Response, user: Person, today: date) -> bool:
     """Whether the person writes or approves the body's comments, and so reads them before they are published."""
-    return any(may_at_body(user, right, response.body, today) for right in (Right.WRITE, Right.APPROVE))
+    return may_at_body(user, Right.READ_DRAFTS, response.body, today)
 
 
 @dataclass(frozen=True)
