@@ -50,6 +50,12 @@ def _name_successors() -> None:
             ended.save(update_fields=["successor"])
 
 
+def describe_body(body: LocalPolicingBody, *, email: str, website: str, colour: str, address: str) -> None:
+    """Set what the public sees of a body besides its name."""
+    body.email, body.website, body.colour, body.address = email, website, colour, address
+    body.save(update_fields=["email", "website", "colour", "address"])
+
+
 def add_person(
     email: str,
     name: str,

@@ -8,7 +8,6 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-KINDS = ("paragraph", "bullet", "numbered", "heading", "quotation")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -25,7 +24,7 @@ class Block:
     """One paragraph, list item or heading, in reading order."""
 
     index: int
-    kind: str  # one of KINDS
+    kind: str  # "paragraph", "bullet", "numbered", "heading" or "quotation"
     html: str  # inline HTML: strong, em, a href, <span class="footnote">; without the list mark
     text: str  # its plain words, without the list mark
     source: str  # the raw characters before lines were joined

@@ -164,7 +164,6 @@ class ReviewForm(forms.Form):
         names = list(dict.fromkeys(Grade.objects.order_by("position").values_list("name", flat=True)))
         grade = cast(forms.ChoiceField, self.fields["overall_grade"])
         grade.choices = [("", _("None given")), *((name, name) for name in names)]
-        self.places = [item.place for item in proposal.recommendations]
         for item in proposal.recommendations:
             self._ask_about(item.place, item.number or str(item.place))
         self.helper = self._layout()

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from accounts.actions import add_person, load_forces
+from accounts.actions import add_person, describe_body, load_forces
 from accounts.models import Force, LocalPolicingBody, Role, User
 from publications.actions import publish
 from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
@@ -95,11 +95,13 @@ def cast_of(*, since: datetime) -> Cast:
     force = Force.objects.get(slug="west-midlands")
     body = force.body_on(civil_day(since))
     if not body.email:
-        body.email = "office@demo.example"
-        body.website = "https://www.westmidlands-pcc.gov.uk"
-        body.colour = "#4b2a6b"
-        body.address = "Office of the Police and Crime Commissioner\nBirmingham"
-        body.save()
+        describe_body(
+            body,
+            email="office@demo.example",
+            website="https://www.westmidlands-pcc.gov.uk",
+            colour="#4b2a6b",
+            address="Office of the Police and Crime Commissioner\nBirmingham",
+        )
     people = {}
     for sign in PEOPLE:
         at_force = sign.role in (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY)

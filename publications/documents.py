@@ -14,12 +14,8 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from . import outline
 from .notes import Notes
-from .outline import counts as _counts
-from .outline import groups as _groups
-from .outline import item as _item  # noqa: F401  # asked for here by the window's pages
-from .outline import links as _links
-from .outline import response_of as _response_of
 from .record import Record
 
 STYLE = settings.BASE_DIR / "static" / "publications" / "document.css"
@@ -68,7 +64,7 @@ def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, obje
         "force": notes.marked(record.overall.force),
         "body_on_force": notes.marked(record.overall.body_on_force),
     }
-    groups = _groups(record, notes)
+    groups = outline.groups(record, notes)
     return {
         "record": record,
         "fingerprint": fingerprint,
@@ -84,10 +80,10 @@ def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, obje
         "notes": notes.listed,
         "contents": sum(len(group.items) for group in groups) >= CONTENTS_FROM,
         "contents_first": _contents_fit(record, sum(len(group.items) + 1 for group in groups)),
-        "body_response": _response_of(record.body.called),
-        "force_response": _response_of(record.force.name),
-        "links": _links(record),
-        **_counts(record),
+        "body_response": outline.response_of(record.body.called),
+        "force_response": outline.response_of(record.force.name),
+        "links": outline.links(record),
+        **outline.counts(record),
     }
 
 

@@ -1,7 +1,7 @@
 """What did the inspectorate say? Reports, causes of concern and recommendations, with the dates they set."""
 
 from datetime import date
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 import pgtrigger
 from django.conf import settings
@@ -191,16 +191,6 @@ class DeadlineKind(models.TextChoices):
     NONE = "none", _("None")
 
 
-class RecommendationQuerySet(models.QuerySet["Recommendation"]):
-    """Recommendations, by their dates."""
-
-    def due_by(self, day: date) -> "RecommendationQuerySet":
-        """Those whose date is this day or before it."""
-        return self.filter(
-            Q(override_due_on__lte=day) | Q(override_due_on__isnull=True, due_on__lte=day),
-        )
-
-
 class ItemKind(models.TextChoices):
     """What the inspectorate calls what it asks for."""
 
@@ -228,7 +218,7 @@ class Recommendation(models.Model):
     override_due_on = models.DateField(_("date set by hand"), null=True, blank=True)
     override_reason = models.CharField(_("reason for the date set by hand"), max_length=300, blank=True)
 
-    objects: ClassVar[Any] = RecommendationQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Recommendation"]]
 
     class Meta:
         ordering = ["report", "position"]

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.models import Recommendation
-from responses.content import EMPTY, Text, drafts
-from responses.models import Part, Response, Side
+from responses.content import EMPTY, Text
+from responses.models import Part, Response
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,3 @@ def _count_gaps(response: Response) -> list[Gap]:
         here,
     ) % {"stated": stated, "here": here}
     return [Gap(sentence, "s.55(5B)", stops=False)]
-
-
-def gaps(response: Response, side: Side) -> list[Gap]:
-    """What a side's texts lack as they stand."""
-    texts = drafts(response, side)
-    return force_gaps(response, texts) if side == Side.FORCE else body_gaps(response, texts)

@@ -28,7 +28,7 @@ def paired(table: str, name: str) -> models.CheckConstraint:
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
-    """Responses, by who sees them and by their dates."""
+    """Responses, by who sees them and by what is owed first."""
 
     def visible_to(self, user: Person, today: date) -> "ResponseQuerySet":
         """Those of the bodies and forces at which the person may see."""
@@ -49,14 +49,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             "-clock_from",
             "pk",
         )
-
-    def published(self) -> "ResponseQuerySet":
-        """Those that the public can read."""
-        return self.filter(published_on__isnull=False)
-
-    def overdue(self, today: date) -> "ResponseQuerySet":
-        """Those whose last lawful day is over while nothing was published."""
-        return self.filter(duty=Duty.REQUIRED, last_on__lt=today, published_on__isnull=True)
 
 
 class Response(models.Model):
