@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import LocalPolicingBody, User
+from accounts.models import LocalPolicingBody
+from accounts.people import signed_in
 from accounts.policy import Right, bodies_where, refusal
 from imports.actions import CannotImport, discard, make_records, save_review, take_in_document, take_in_text
 from imports.blocks import Unreadable
@@ -32,25 +33,25 @@ def _body(request: HttpRequest) -> LocalPolicingBody:
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Upload a document, go on with one, or go to paste a report."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     body, now = _body(request), timezone.now()
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["document"]
         try:
-            intake = take_in_document(upload.read(), upload.name or "", body=body, by=request.user, at=now)
+            intake = take_in_document(upload.read(), upload.name or "", body=body, by=user, at=now)
         except CannotImport as refused:
             form.add_error("document", str(refused))
         else:
             return redirect("imports:intake_review", pk=intake.pk)
-    unfinished = Intake.objects.visible_to(request.user, civil_day(now)).open().defer("content", "document")[:20]
+    unfinished = Intake.objects.visible_to(user, civil_day(now)).open().defer("content", "document")[:20]
     return render(request, "imports/start.html", {"form": form, "unfinished": unfinished})
 
 
 @login_required
 def paste(request: HttpRequest) -> HttpResponse:
     """A report by hand: its pasted text is split for review."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     body = _body(request)
     form = PasteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +59,7 @@ def paste(request: HttpRequest) -> HttpResponse:
         title = form.cleaned_data["title"]
         text = form.cleaned_data["text"]
         try:
-            intake = take_in_text(text, title, given, body=body, by=request.user, at=timezone.now())
+            intake = take_in_text(text, title, given, body=body, by=user, at=timezone.now())
         except (CannotImport, Unreadable) as refused:
             form.add_error("text", str(refused))
         else:
@@ -106,7 +107,7 @@ def items(form: ReviewForm, seen: Review) -> list[dict[str, Any]]:
 
 
 def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     now = timezone.now()
     version = request.POST.get("version", "")
     try:
@@ -115,7 +116,7 @@ def _post_review(request: HttpRequest, intake: Intake) -> HttpResponse:
             _placements(request, intake),
             _details(request),
             expected_version=int(version) if version.isdecimal() else 0,
-            by=request.user,
+            by=user,
             at=now,
         )
     except CannotImport as refused:
@@ -142,11 +143,11 @@ def _kept(request: HttpRequest, intake: Intake, sentence: str) -> HttpResponse:
 @require_POST
 def intake_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw an upload away."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     now = timezone.now()
-    intake = get_object_or_404(Intake.objects.visible_to(request.user, civil_day(now)), pk=pk)
+    intake = get_object_or_404(Intake.objects.visible_to(user, civil_day(now)), pk=pk)
     try:
-        discard(intake, by=request.user, at=now)
+        discard(intake, by=user, at=now)
     except CannotImport as refused:
         messages.error(request, str(refused))
     else:
@@ -155,13 +156,11 @@ def intake_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _make(request: HttpRequest, intake: Intake, form: ReviewForm) -> HttpResponse:
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     if not form.is_valid():
         return _page(request, intake, form)
     try:
-        response = make_records(
-            intake, form.reviewed(), expected_version=intake.version, by=request.user, at=timezone.now()
-        )
+        response = make_records(intake, form.reviewed(), expected_version=intake.version, by=user, at=timezone.now())
     except CannotImport as refused:
         form.add_error(None, str(refused))
         return _page(request, intake, form)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from accounts.models import User
+from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from publications import documents
 from publications.actions import publish
@@ -52,16 +52,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes public, on which day, with which exceptions; and the button that publishes it."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     response = _load(request, pk)
     now = timezone.now()
     today = civil_day(now)
-    case = case_of(response, request.user, today)
-    refused = may_not_move(response, BY_NAME["publish"], request.user, today) or why_not(BY_NAME["publish"], case)
+    case = case_of(response, user, today)
+    refused = may_not_move(response, BY_NAME["publish"], user, today) or why_not(BY_NAME["publish"], case)
     status = 403 if refused else 200
     if request.method == "POST" and not refused:
         try:
-            publish(response, by=request.user, at=now)
+            publish(response, by=user, at=now)
         except CannotMove as refusal_:
             refused, status = str(refusal_), 409
         else:

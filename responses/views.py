@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.people import signed_in
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove, move
 from responses.cases import case_of, may_not_move
@@ -52,12 +53,12 @@ def register(request: HttpRequest) -> HttpResponse:
 @login_required
 def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One response: its date, what can be done next, both sides' texts as far as visible, and its history."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     today = civil_day(timezone.now())
-    response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
-    content = content_visible_to(response, request.user, today)
-    inside = may_read_draft(response, request.user, today)
-    buttons = _buttons(response, request.user, today)
+    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
+    content = content_visible_to(response, user, today)
+    inside = may_read_draft(response, user, today)
+    buttons = _buttons(response, user, today)
     facts = {
         "response": response,
         "tag": tag_of(response, today),
@@ -95,20 +96,20 @@ def _link(response: Response, row: Move) -> str:
 @login_required
 def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask what a move needs to know, and carry it out."""
-    assert isinstance(request.user, User)  # noqa: S101  # login_required saw to it
+    user = signed_in(request)
     now = timezone.now()
     if name not in BY_NAME or name == "publish":
         raise Http404
-    response = get_object_or_404(Response.objects.visible_to(request.user, civil_day(now)).with_facts(), pk=pk)
+    response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
     row = BY_NAME[name]
     today = civil_day(now)
     shown = request.POST if request.method == "POST" else None
     form = MoveForm(row, response, shown, today=today, initial={"seen": fingerprint_for(row, response)})
-    refused = _refused(response, row, request.user, today)
+    refused = _refused(response, row, user, today)
     status = 200 if not refused else 403
     if request.method == "POST" and not refused and form.is_valid():
         try:
-            move(response, name, by=request.user, at=now, details=form.details())
+            move(response, name, by=user, at=now, details=form.details())
         except CannotMove as refusal:
             refused, status = str(refusal), 409
         else:
@@ -121,7 +122,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "refused": refused,
         "counted": counted(response, today),
         "fingerprint": fingerprint_for(row, response),
-        "shows_document": row.track == Track.OFFICE and may_read_draft(response, request.user, today),
+        "shows_document": row.track == Track.OFFICE and may_read_draft(response, user, today),
     }
     return render(request, "responses/response_move.html", facts, status=status)
 
