@@ -15,11 +15,11 @@ from publications.compose import compose
 from publications.record import Record, fingerprint
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove
-from responses.cases import case_of, may_not_move
+from responses.cases import refused
 from responses.models import Response
 from responses.register import counted
 from responses.visible import may_read_draft
-from responses.workflow import BY_NAME, why_not
+from responses.workflow import BY_NAME
 
 # A browser's own PDF reader is a page, which the site's policy would stop. A draft is not left in its store.
 _PDF = {"Content-Security-Policy": "frame-ancestors 'none'", "Cache-Control": "private, no-store"}
@@ -56,20 +56,19 @@ def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     response = _load(request, pk)
     now = timezone.now()
     today = civil_day(now)
-    case = case_of(response, user, today)
-    refused = may_not_move(response, BY_NAME["publish"], user, today) or why_not(BY_NAME["publish"], case)
-    status = 403 if refused else 200
-    if request.method == "POST" and not refused:
+    reason = refused(response, BY_NAME["publish"], user, today, note="")
+    status = 403 if reason else 200
+    if request.method == "POST" and not reason:
         try:
             publish(response, by=user, at=now)
         except CannotMove as refusal_:
-            refused, status = str(refusal_), 409
+            reason, status = str(refusal_), 409
         else:
             return redirect("publications:published", pk=pk)
     facts = {
         "response": response,
-        "refused": refused,
-        "record": None if refused else _draft_record(response),
+        "refused": reason,
+        "record": None if reason else _draft_record(response),
         "counted": counted(response, today),
     }
     return render(request, "publications/publish.html", facts, status=status)

@@ -12,7 +12,7 @@ from journal.actions import record
 from journal.models import Event
 from recommendations.deadlines import civil_day, last_day
 from recommendations.models import Recommendation, Regime, Report
-from responses.cases import case_of, may_not_move, why_not_by
+from responses.cases import refused, why_not_by
 from responses.content import Text, digest, drafts, frozen, key, submitted, to_publish
 from responses.models import Approval, Part, Response, Side, Statement, StatementRevision, Submission
 from responses.workflow import (
@@ -24,7 +24,6 @@ from responses.workflow import (
     Move,
     OfficeState,
     Track,
-    why_not,
 )
 
 
@@ -174,8 +173,7 @@ class Details:
 def check_move(response: Response, name: str, *, by: User, at: datetime, note: str = "") -> Move:
     """The row of the table, or CannotMove with the sentence: the right first, then the state and what must hold."""
     row = BY_NAME[name]
-    case = case_of(response, by, civil_day(at), note)
-    if reason := may_not_move(response, row, by, civil_day(at)) or why_not(row, case):
+    if reason := refused(response, row, by, civil_day(at), note=note):
         raise CannotMove(reason)
     return row
 

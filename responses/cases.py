@@ -10,7 +10,7 @@ from accounts.policy import may_at_body, may_at_force, refusal
 from responses.completeness import body_gaps, force_gaps
 from responses.content import drafts, to_publish
 from responses.models import Response, Side
-from responses.workflow import Case, Duty, ForceState, Move, OfficeState
+from responses.workflow import Case, Duty, ForceState, Move, OfficeState, why_not
 
 
 def why_not_by(day: date, response: Response, today: date) -> str | None:
@@ -56,3 +56,8 @@ def may_not_move(response: Response, move: Move, user: User, today: date) -> str
     else:
         allowed = may_at_force(user, move.needs, response.force, today)
     return None if allowed else refusal(move.needs)
+
+
+def refused(response: Response, move: Move, user: User, today: date, *, note: str) -> str | None:
+    """The sentence that stops a move by this person, or None: the right, then the state, then what must hold."""
+    return may_not_move(response, move, user, today) or why_not(move, case_of(response, user, today, note))

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove, move
-from responses.cases import case_of, may_not_move
+from responses.cases import case_of, may_not_move, refused
 from responses.content import fingerprint_for
 from responses.forms import MoveForm
 from responses.history import history
@@ -105,13 +105,14 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     today = civil_day(now)
     shown = request.POST if request.method == "POST" else None
     form = MoveForm(row, response, shown, today=today, initial={"seen": fingerprint_for(row, response)})
-    refused = _refused(response, row, user, today)
-    status = 200 if not refused else 403
-    if request.method == "POST" and not refused and form.is_valid():
+    # The reason that a move asks for is entered on this page, so it does not stop it yet.
+    reason = refused(response, row, user, today, note="-")
+    status = 200 if not reason else 403
+    if request.method == "POST" and not reason and form.is_valid():
         try:
             move(response, name, by=user, at=now, details=form.details())
         except CannotMove as refusal:
-            refused, status = str(refusal), 409
+            reason, status = str(refusal), 409
         else:
             messages.success(request, history(response, inside=True)[0].words)
             return redirect("responses:response_detail", pk=pk)
@@ -119,14 +120,9 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "response": response,
         "row": row,
         "form": form,
-        "refused": refused,
+        "refused": reason,
         "counted": counted(response, today),
         "fingerprint": fingerprint_for(row, response),
         "shows_document": row.track == Track.OFFICE and may_read_draft(response, user, today),
     }
     return render(request, "responses/response_move.html", facts, status=status)
-
-
-def _refused(response: Response, row: Move, user: User, today: date) -> str | None:
-    case = case_of(response, user, today, note="-")
-    return may_not_move(response, row, user, today) or why_not(row, case)
