@@ -257,7 +257,7 @@ def test_a_recommendation_has_a_page_with_its_neighbours(client: Client) -> None
             "recommendation-4",
             "Tuesday 30 April 2024. The report says “By 31 March 2024”. Why it differs: The inspectorate",
         ),
-        ("recommendation-5", "none was set."),
+        ("recommendation-5", "no date was found in its words."),
     ],
 )
 def test_a_deadline_is_derived_in_words(client: Client, slug: str, said: str) -> None:
