@@ -68,6 +68,14 @@ def one_at_a_time(table: str, holder: str) -> ExclusionConstraint:
     )
 
 
+def paired(table: str, name: str) -> models.CheckConstraint:
+    """`<name>_at` and `<name>_by` are both known or both empty."""
+    at, by = f"{name}_at__isnull", f"{name}_by__isnull"
+    return models.CheckConstraint(
+        name=f"{table}_{name}_at_and_by", condition=Q(**{at: True, by: True}) | Q(**{at: False, by: False})
+    )
+
+
 class Force(Dated):
     """A territorial police force. A merger ends one row and names its successor."""
 
@@ -94,6 +102,14 @@ class Force(Dated):
         """The local policing body that answers for the force on a day. Raises Stewardship.DoesNotExist for none."""
         stewardship: Stewardship = self.stewardships.on(day).select_related("body").get()
         return stewardship.body
+
+
+class SecondFactor(models.TextChoices):
+    """Of whom a body asks more than a password."""
+
+    NOBODY = "nobody", _("Nobody has to")
+    THOSE_WHO_DECIDE = "those who decide", _("Everyone who can approve, sign off or administer")
+    EVERYONE = "everyone", _("Everyone")
 
 
 class LocalPolicingBody(Dated):
@@ -127,13 +143,19 @@ class LocalPolicingBody(Dated):
         _("licence address"),
         default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     )
+    second_factor = models.CharField(
+        _("who has to use a second factor"),
+        max_length=20,
+        choices=SecondFactor.choices,
+        default=SecondFactor.THOSE_WHO_DECIDE,
+    )
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta(Dated.Meta):
         abstract = False
         ordering = ["name"]
         verbose_name_plural = _("local policing bodies")
-        constraints = [ends_after_it_starts("body")]
+        constraints = [ends_after_it_starts("body"), one_of("body", "second_factor", SecondFactor)]
 
     def __str__(self) -> str:
         return self.name
@@ -214,6 +236,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may edit reference data"), default=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    closed_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 
     objects = UserManager()
 
@@ -222,7 +246,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_in_any_capitals")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_in_any_capitals"),
+            paired("user", "closed"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -246,6 +273,15 @@ FORCE_ROLES = (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY)
 BODY_ROLES = (Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMINISTRATOR)
 
 
+def role_fits_its_place(table: str) -> models.CheckConstraint:
+    """A role of a force is held at a force, a role of a body at a body."""
+    return models.CheckConstraint(
+        name=f"{table}_role_fits_its_place",
+        condition=Q(force__isnull=False, body__isnull=True, role__in=FORCE_ROLES)
+        | Q(body__isnull=False, force__isnull=True, role__in=BODY_ROLES),
+    )
+
+
 class Membership(Dated):
     """One role of one person in one body or one force."""
 
@@ -253,16 +289,18 @@ class Membership(Dated):
     body = models.ForeignKey(LocalPolicingBody, models.PROTECT, null=True, blank=True, related_name="memberships")
     force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    added_at = models.DateTimeField(null=True)
+    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta(Dated.Meta):
         abstract = False
         ordering = ["user", "role"]
         constraints = [
-            models.CheckConstraint(
-                name="membership_role_fits_its_place",
-                condition=Q(force__isnull=False, body__isnull=True, role__in=FORCE_ROLES)
-                | Q(body__isnull=False, force__isnull=True, role__in=BODY_ROLES),
-            ),
+            role_fits_its_place("membership"),
+            paired("membership", "added"),
+            paired("membership", "ended"),
             models.UniqueConstraint(
                 name="membership_once", fields=["user", "body", "force", "role", "starts_on"], nulls_distinct=False
             ),
@@ -271,3 +309,57 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.body or self.force}"
+
+
+class Invitation(models.Model):
+    """Somebody was asked to come in, with one role at one place. The link carries a secret; only its hash is kept."""
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=200)
+    body = models.ForeignKey(LocalPolicingBody, models.PROTECT, null=True, blank=True, related_name="invitations")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, blank=True, related_name="invitations")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    sha256 = models.CharField(max_length=64, unique=True)  # of the link's secret
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            role_fits_its_place("invitation"),
+            paired("invitation", "accepted"),
+            paired("invitation", "withdrawn"),
+            models.CheckConstraint(
+                name="invitation_not_both_accepted_and_withdrawn",
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}, {self.body or self.force}"
+
+
+class Absence(Dated):
+    """Somebody is away, and a colleague finds their work among one's own meanwhile. It gives the colleague no right."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="absences")
+    cover = models.ForeignKey(User, models.PROTECT, related_name="covers", verbose_name=_("covered by"))
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta(Dated.Meta):
+        abstract = False
+        ordering = ["user", "starts_on"]
+        constraints = [
+            one_at_a_time("absence", "user_id"),
+            ends_after_it_starts("absence"),
+            models.CheckConstraint(name="absence_not_covered_by_oneself", condition=~Q(user=F("cover"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.starts_on} – {self.ends_on}"

@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEE = "see"  # the reports, the dates and the texts that the other side has shared
     READ_DRAFTS = "read drafts"  # of the body's comments, before they are published
     WRITE = "write"  # one's own side's texts
+    COMMENT = "comment"  # to one's own side or to both
     SIGN_OFF = "sign off"
     LOG_REPORTS = "log reports"  # and import documents
     MANAGE_RESPONSE = "manage response"  # invite, return, record, send for approval
@@ -29,12 +30,20 @@ class Right(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE}),
-    Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.SIGN_OFF}),
+    Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE, Right.COMMENT}),
+    Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.COMMENT, Right.SIGN_OFF}),
     Role.OFFICER: frozenset(
-        {Right.SEE, Right.READ_DRAFTS, Right.WRITE, Right.LOG_REPORTS, Right.MANAGE_RESPONSE, Right.PUBLISH},
+        {
+            Right.SEE,
+            Right.READ_DRAFTS,
+            Right.WRITE,
+            Right.COMMENT,
+            Right.LOG_REPORTS,
+            Right.MANAGE_RESPONSE,
+            Right.PUBLISH,
+        },
     ),
-    Role.APPROVER: frozenset({Right.SEE, Right.READ_DRAFTS, Right.APPROVE, Right.PUBLISH}),
+    Role.APPROVER: frozenset({Right.SEE, Right.READ_DRAFTS, Right.COMMENT, Right.APPROVE, Right.PUBLISH}),
     Role.VIEWER: frozenset({Right.SEE}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE}),
 }
@@ -77,10 +86,22 @@ def may_somewhere(user: Person, right: Right, today: date) -> bool:
     return bodies_where(user, right, today).exists()
 
 
+def people_where(right: Right, today: date, *, place: LocalPolicingBody | Force) -> QuerySet[User]:
+    """Who holds the right at this body or force today, by name: the same rule, asked from the other end."""
+    roles = [role for role, rights in RIGHTS.items() if right in rights]
+    if isinstance(place, Force):
+        here = Q(force=place)
+    else:
+        here = Q(body=place) | Q(body__predecessors=place) | Q(body__predecessors__predecessors=place)
+    held = Membership.objects.filter(here, role__in=roles).on(today)
+    return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
+
+
 REFUSALS = {
     Right.SEE: _("This is not yours to see."),
     Right.READ_DRAFTS: _("Only those who write or approve the body’s comments read them in draft."),
     Right.WRITE: _("Only people of the same side can write this text."),
+    Right.COMMENT: _("Only those who write, sign or approve one of the two sides’ texts comment on them."),
     Right.SIGN_OFF: _("Only a signatory of the force can do this."),
     Right.LOG_REPORTS: _("Only an officer of the body can log reports and import documents."),
     Right.MANAGE_RESPONSE: _("Only an officer of the body can do this."),

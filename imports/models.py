@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import LocalPolicingBody
+from accounts.models import LocalPolicingBody, paired
 from accounts.policy import Person, Right, bodies_where
-from responses.models import Response, paired
+from responses.models import Response
 
 
 class IntakeQuerySet(models.QuerySet["Intake"]):

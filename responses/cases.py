@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policy import may_at_body, may_at_force, refusal
+from journal.models import Event
+from recommendations.wording import moment
 from responses.completeness import body_gaps, force_gaps
 from responses.content import drafts, to_publish
 from responses.models import Response, Side
-from responses.workflow import Case, Duty, ForceState, Move, OfficeState, why_not
+from responses.workflow import MOVES, Case, Duty, ForceState, Move, OfficeState, State, Track, state_of, why_not
 
 
 def why_not_by(day: date, response: Response, today: date) -> str | None:
@@ -60,4 +62,26 @@ def may_not_move(response: Response, move: Move, user: User, today: date) -> str
 
 def refused(response: Response, move: Move, user: User, today: date, *, note: str) -> str | None:
     """The sentence that stops a move by this person, or None: the right, then the state, then what must hold."""
-    return may_not_move(response, move, user, today) or why_not(move, case_of(response, user, today, note))
+    if reason := may_not_move(response, move, user, today):
+        return reason
+    case = case_of(response, user, today, note)
+    if state_of(case, move.track) not in move.sources and (event := last_move(response, move.track)):
+        return _who_came_first(event, move, state_of(case, move.track))
+    return why_not(move, case)
+
+
+def last_move(response: Response, track: Track) -> Event | None:
+    """The latest move on one track of a response, or None."""
+    verbs = [f"response.{row.name}" for row in MOVES if row.track == track]
+    events = Event.objects.filter(
+        subject_type=response._meta.label_lower, subject_id=response.pk, verb__in=[*verbs, "approval.voided"]
+    )
+    return events.select_related("by").order_by("-pk").first()
+
+
+def _who_came_first(event: Event, move: Move, state: State) -> str:
+    """Of two people who do the same at once, one wins; the other reads who that was, and when."""
+    facts = {"who": event.by or "", "when": moment(event.at), "state": state.label}
+    if event.verb == f"response.{move.name}":
+        return _("%(who)s did this already, on %(when)s. It stands at: %(state)s.") % facts
+    return _("This is not possible now. It stands at: %(state)s, since %(who)s moved it on %(when)s.") % facts

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Force, LocalPolicingBody, one_of
+from accounts.models import Force, LocalPolicingBody, User, one_of, paired
 from accounts.policy import Person, Right, bodies_where, forces_where
 from journal.models import SEALED
 from recommendations.fields import RichTextField
@@ -17,14 +17,6 @@ from recommendations.models import STAYS_WITH_ITS_REPORT, Recommendation, Report
 from responses.workflow import Duty, ForceState, OfficeState
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def paired(table: str, name: str) -> models.CheckConstraint:
-    """`<name>_at` and `<name>_by` are both known or both empty."""
-    at, by = f"{name}_at__isnull", f"{name}_by__isnull"
-    return models.CheckConstraint(
-        name=f"{table}_{name}_at_and_by", condition=Q(**{at: True, by: True}) | Q(**{at: False, by: False})
-    )
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -73,6 +65,8 @@ class Response(models.Model):
 
     force_state = models.CharField(max_length=20, choices=ForceState.choices, default=ForceState.NOT_INVITED)
     office_state = models.CharField(max_length=20, choices=OfficeState.choices, default=OfficeState.DRAFTING)
+    force_moved_at = models.DateTimeField(null=True)  # since when each track stands where it stands
+    office_moved_at = models.DateTimeField(null=True)
     published_on = models.DateField(_("first published on"), null=True)
     comment_by = models.DateField(_("force’s date"), null=True)
     invited_at = models.DateTimeField(null=True)
@@ -159,8 +153,30 @@ class Disposition(models.TextChoices):
     NO_ACTION = "no action", _("No action")
 
 
+# What is said of a recommendation is said in the response to the report that makes it.
+ABOUT_ITS_OWN_REPORT = pgtrigger.Trigger(
+    name="answers_its_own_report",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Q(new__recommendation__isnull=False),
+    func="""
+        IF (SELECT report_id FROM responses_response WHERE id = NEW.response_id) <> (
+            SELECT report_id FROM recommendations_recommendation WHERE id = NEW.recommendation_id
+        ) THEN
+            RAISE EXCEPTION 'The recommendation belongs to another report.'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+        """,
+)
+
+
 class Statement(models.Model):
-    """One side's text on one recommendation or on the report as a whole. `version` guards against lost updates."""
+    """One side's text on one recommendation or on the report as a whole. `version` guards against lost updates.
+
+    What is kept while somebody types counts as a version too, but has no revision of its own until it is settled:
+    by a press of Save, by somebody else's writing, by some minutes, or by a move.
+    """
 
     response = models.ForeignKey(Response, models.PROTECT, related_name="statements")
     side = models.CharField(max_length=5, choices=Side.choices)
@@ -169,13 +185,20 @@ class Statement(models.Model):
     text = RichTextField(_("text"), blank=True)
     position = models.CharField(_("position"), max_length=20, choices=Position.choices, blank=True)
     disposition = models.CharField(_("action"), max_length=20, choices=Disposition.choices, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", verbose_name=_("in charge"))
+    version = models.PositiveIntegerField(default=0)  # 0: somebody is in charge of it, and nobody has written yet
+    saved_at = models.DateTimeField(null=True)
+    saved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["response", "side", "recommendation__position"]
         constraints = [
+            paired("statement", "saved"),
+            models.CheckConstraint(
+                name="statement_saved_has_a_version",
+                condition=Q(version=0, saved_at__isnull=True, text="", position="", disposition="")
+                | Q(version__gt=0, saved_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["response", "side", "part", "recommendation"],
                 name="statement_once",
@@ -192,30 +215,14 @@ class Statement(models.Model):
             one_of("statement", "position", Position, or_empty=True),
             one_of("statement", "disposition", Disposition, or_empty=True),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="answers_its_own_report",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__recommendation__isnull=False),
-                func="""
-                    IF (SELECT report_id FROM responses_response WHERE id = NEW.response_id) <> (
-                        SELECT report_id FROM recommendations_recommendation WHERE id = NEW.recommendation_id
-                    ) THEN
-                        RAISE EXCEPTION 'The recommendation belongs to another report.'
-                            USING ERRCODE = 'integrity_constraint_violation';
-                    END IF;
-                    RETURN NEW;
-                    """,
-            ),
-        ]
+        triggers = [ABOUT_ITS_OWN_REPORT]
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.recommendation or self.get_part_display()}"
 
 
 class StatementRevision(models.Model):
-    """What a statement said at one version. Written with every save, never changed."""
+    """What a statement said at one version, as it was settled. Never changed."""
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="revisions")
     version = models.PositiveIntegerField()
@@ -275,6 +282,61 @@ class Approval(models.Model):
 
     class Meta:
         ordering = ["response", "pk"]
+        triggers = SEALED
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.sha256[:8]}"
+
+
+class Audience(models.TextChoices):
+    """Who reads a comment."""
+
+    OWN_SIDE = "own side", _("My own side")
+    BOTH = "both", _("Both sides")
+
+
+class Comment(models.Model):
+    """What somebody says to colleagues about one text. Never published; asks, answers, and is resolved."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="comments")
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, null=True, related_name="comments"
+    )  # null: about the report as a whole
+    side = models.CharField(max_length=5, choices=Side.choices)  # whose writer it is
+    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices)
+    text = models.TextField(_("comment"))
+    mentioned: models.ManyToManyField[User, models.Model] = models.ManyToManyField(PERSON, related_name="mentions")
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        constraints = [
+            one_of("comment", "side", Side),
+            one_of("comment", "audience", Audience),
+            paired("comment", "resolved"),
+            models.CheckConstraint(name="comment_says_something", condition=~Q(text="")),
+        ]
+        triggers = [ABOUT_ITS_OWN_REPORT]
+        indexes = [models.Index(fields=["response", "recommendation"], name="comment_by_subject")]  # an editor's
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.written_by}"
+
+
+class Confirmation(models.Model):
+    """Somebody confirmed that a personal detail in a text may be published. Only its hash is kept."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="confirmations")
+    sha256 = models.CharField(max_length=64)  # of the detail as responses.scruples found it
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["response", "pk"]
+        constraints = [models.UniqueConstraint(fields=["response", "sha256"], name="confirmation_once")]
         triggers = SEALED
 
     def __str__(self) -> str:

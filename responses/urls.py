@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from responses import views
+from responses.views import registers, response
 
 app_name = "responses"
 urlpatterns = [
-    path("", views.register, name="register"),
-    path("<int:pk>/", views.response_detail, name="response_detail"),
-    path("<int:pk>/moves/<slug:name>/", views.response_move, name="response_move"),
+    path("", registers.register, name="register"),
+    path("<int:pk>/", response.response_detail, name="response_detail"),
+    path("<int:pk>/moves/<slug:name>/", response.response_move, name="response_move"),
 ]

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from accounts.policy import Person, Right, may_at_body, may_at_force
 from recommendations.models import CauseOfConcern, Recommendation
+from responses.colleagues import sides_of
 from responses.content import EMPTY, Content, Text, drafts, submitted
-from responses.models import Response, Side
+from responses.models import Audience, Comment, Response, Side
 from responses.workflow import OfficeState
 
 
@@ -24,6 +27,16 @@ def content_visible_to(response: Response, user: Person, today: date) -> Content
 def may_read_draft(response: Response, user: Person, today: date) -> bool:
     """Whether the person writes or approves the body's comments, and so reads them before they are published."""
     return may_at_body(user, Right.READ_DRAFTS, response.body, today)
+
+
+def comments_visible_to(response: Response, user: Person, today: date) -> QuerySet[Comment]:
+    """What the person reads of what people said: their own side's, and what was said to both."""
+    sides = sides_of(response, user, Right.COMMENT, today)
+    if not sides:
+        return Comment.objects.none()
+    return response.comments.filter(Q(audience=Audience.BOTH) | Q(side__in=sides)).select_related(
+        "written_by", "resolved_by", "recommendation"
+    )
 
 
 @dataclass(frozen=True)

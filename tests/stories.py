@@ -8,9 +8,9 @@ from publications.actions import publish
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
 from recommendations.models import HMICFRS, Programme, Regime
-from responses.actions import Details, move, open_response, save_text
+from responses.actions import Details, comment, move, open_response, save_text
 from responses.content import Text
-from responses.models import Part, Response, Side
+from responses.models import Audience, Comment, Part, Response, Side
 
 PUBLISHED_ON = date(2026, 1, 5)
 
@@ -46,6 +46,14 @@ def write(response: Response, cast: Cast, side: Side, at: datetime, **answer: st
     for item in response.report.recommendations.all():
         text = Text(f"<p>The {side}’s answer to {item.number}.</p>", "accepted", **answer)
         save_text(response, side, text, recommendation=item, expected_version=0, by=by, at=at)
+
+
+def say_something(response: Response, cast: Cast, audience: Audience = Audience.OWN_SIDE) -> Comment:
+    """The officer's comment on the report as a whole, on day 2."""
+    officer = cast.people[Role.OFFICER]
+    return comment(
+        response, "Is this all?", recommendation=None, side=Side.BODY, audience=audience, by=officer, at=day(2)
+    )
 
 
 def submitted(cast: Cast) -> Response:

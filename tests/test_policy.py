@@ -6,7 +6,16 @@ import pytest
 
 from accounts.actions import add_person
 from accounts.models import Force, LocalPolicingBody, Membership, Role
-from accounts.policy import RIGHTS, Right, bodies_where, forces_where, may_at_body, may_at_force, refusal
+from accounts.policy import (
+    RIGHTS,
+    Right,
+    bodies_where,
+    forces_where,
+    may_at_body,
+    may_at_force,
+    people_where,
+    refusal,
+)
 from pcc_tracker.demo import Cast
 from responses.models import Response
 from tests.stories import day, logged
@@ -26,6 +35,9 @@ def test_lists_and_checks_agree(cast: Cast, role: Role, right: Right) -> None:
     for force in (cast.force, Force.objects.get(slug="kent")):
         assert may_at_force(person, right, force, TODAY) == (force in allowed_forces)
     assert (cast.body in allowed_bodies or cast.force in allowed_forces) == held
+    for place in (cast.body, cast.force):
+        there = place in allowed_bodies or place in allowed_forces
+        assert people_where(right, TODAY, place=place).filter(pk=person.pk).exists() == there
 
 
 @pytest.mark.parametrize("right", list(Right))

@@ -25,7 +25,7 @@ from recommendations.actions import (
 )
 from recommendations.models import HMICFRS, CauseOfConcern, Grade, Programme, Recommendation, Regime, Report
 from responses.models import Part, Response, Side, Statement, Submission
-from tests.stories import logged, published, submitted
+from tests.stories import logged, published, say_something, submitted
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -72,7 +72,7 @@ def test_there_is_one_statement_for_each_side_and_subject(cast: Cast, about_one:
     item = response.report.recommendations.first() if about_one else None
     facts = {
         "response": response, "side": Side.BODY, "part": Part.ANSWER if about_one else Part.OVERALL,
-        "recommendation": item, "saved_at": AT, "saved_by": cast.people[Role.OFFICER],
+        "recommendation": item, "version": 1, "saved_at": AT, "saved_by": cast.people[Role.OFFICER],
     }  # fmt: skip
     Statement.objects.create(**facts)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -254,6 +254,7 @@ LISTED = [
 @pytest.mark.parametrize(("model", "column"), LISTED)
 def test_a_column_of_choices_holds_one_of_them(cast: Cast, model: type[models.Model], column: str) -> None:
     response = submitted(cast)
+    say_something(response, cast)
     rows = model._default_manager.all()
     assert rows.exists()
     name = f"{model._meta.model_name}_{column}_is_listed"
@@ -309,7 +310,13 @@ def test_a_recommendation_stands_beneath_a_cause_of_its_own_report(cast: Cast) -
 def test_a_statement_answers_a_recommendation_of_its_own_report(cast: Cast) -> None:
     response, other = logged(cast, date(2026, 1, 5)), logged(cast, date(2026, 2, 5))
     item = other.report.recommendations.first()
-    facts = {"side": Side.BODY, "part": Part.ANSWER, "saved_at": AT, "saved_by": cast.people[Role.OFFICER]}
+    facts = {
+        "side": Side.BODY,
+        "part": Part.ANSWER,
+        "version": 1,
+        "saved_at": AT,
+        "saved_by": cast.people[Role.OFFICER],
+    }
     with pytest.raises(IntegrityError, match="belongs to another report"), transaction.atomic():
         Statement.objects.create(response=response, recommendation=item, **facts)
     statement = Statement.objects.create(response=other, recommendation=item, **facts)

@@ -1,11 +1,10 @@
-"""The staff's pages of the work: the register, a response, and the one view that drives every move."""
+"""The pages of one response: where it stands, and the one view that drives every move."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,11 +19,9 @@ from responses.content import fingerprint_for
 from responses.forms import MoveForm
 from responses.history import history
 from responses.models import Part, Response
-from responses.register import counted, rows, tag_of
+from responses.register import counted, tag_of
 from responses.visible import content_visible_to, groups, may_read_draft
 from responses.workflow import BY_NAME, MOVES, Move, Track, state_of, why_not
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -39,15 +36,6 @@ class Button:
     def is_aside(self) -> bool:
         """A move back, or about the duty itself: possible, but not what comes next."""
         return self.move.asks_note
-
-
-@login_required
-def register(request: HttpRequest) -> HttpResponse:
-    """Every response of this person's bodies and forces, those with the nearest last day first."""
-    today = civil_day(timezone.now())
-    responses = Response.objects.visible_to(request.user, today).with_facts().by_urgency()
-    page = Paginator(responses, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "responses/register.html", {"page": page, "rows": rows(page, today)})
 
 
 @login_required

@@ -1,0 +1,31 @@
+"""Make it so: the only writers of responses, statements, comments, submissions and approvals."""
+
+from responses.actions.catalogue import record_as_published, take_over
+from responses.actions.charge import CannotTakeCharge, hand_over, put_in_charge, put_in_charge_of_text
+from responses.actions.duty import open_response
+from responses.actions.moves import CannotMove, Details, check_move, move
+from responses.actions.talk import CannotComment, comment, confirm_detail, resolve
+from responses.actions.texts import CannotWrite, SomeoneElseSaved, restore, save_text, why_not_write
+
+__all__ = [
+    "CannotComment",
+    "CannotMove",
+    "CannotTakeCharge",
+    "CannotWrite",
+    "Details",
+    "SomeoneElseSaved",
+    "check_move",
+    "comment",
+    "confirm_detail",
+    "hand_over",
+    "move",
+    "open_response",
+    "put_in_charge",
+    "put_in_charge_of_text",
+    "record_as_published",
+    "resolve",
+    "restore",
+    "save_text",
+    "take_over",
+    "why_not_write",
+]
