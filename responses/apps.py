@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ResponsesConfig(AppConfig):
     name = "responses"
     verbose_name = _("Responses")
+
+    def ready(self) -> None:
+        from responses import checks  # noqa: F401, PLC0415  # Django finds a check once its module is imported

@@ -189,6 +189,7 @@ class Statement(models.Model):
     version = models.PositiveIntegerField(default=0)  # 0: somebody is in charge of it, and nobody has written yet
     saved_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    typing_began_at = models.DateTimeField(null=True)  # null: what stands is settled
 
     class Meta:
         ordering = ["response", "side", "recommendation__position"]

@@ -4,7 +4,7 @@ A move needs three things: the state allows it, the person may (accounts/policy.
 `responses.actions.move` asks for all three and carries the move out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -210,6 +210,39 @@ WRITABLE_BY_BODY = frozenset(
 )
 
 BY_NAME = {move.name: move for move in MOVES}
+
+# Where each track begins, and where it may come to rest.
+BEGINNINGS: dict[Track, State] = {
+    Track.DUTY: Duty.REQUIRED,
+    Track.FORCE: ForceState.NOT_INVITED,
+    Track.OFFICE: OfficeState.DRAFTING,
+}
+ENDS: dict[Track, frozenset[State]] = {
+    Track.DUTY: frozenset(Duty),
+    Track.FORCE: frozenset({ForceState.SUBMITTED, ForceState.NONE_RECEIVED}),
+    Track.OFFICE: frozenset({OfficeState.PUBLISHED}),
+}
+
+
+def reached(start: State, track: Track, moves: Iterable[Move] = MOVES) -> set[State]:
+    """The states of a track to which moves lead from `start`, itself included."""
+    found: set[State] = {start}
+    while more := {move.target for move in moves if move.track == track and found & set(move.sources)} - found:
+        found |= more
+    return found
+
+
+def dead_ends(moves: Iterable[Move] = MOVES) -> list[str]:
+    """What is wrong with a table of moves: states that nothing leads to, and states that lead to no end."""
+    moves = tuple(moves)
+    flaws = []
+    for track, start in BEGINNINGS.items():
+        states: list[State] = list(type(start))
+        never = [state for state in states if state not in reached(start, track, moves)]
+        stuck = [state for state in states if not reached(state, track, moves) & ENDS[track]]
+        flaws += [f"No move leads to “{state.value}” ({track})." for state in never]
+        flaws += [f"No move leads on from “{state.value}” to an end ({track})." for state in stuck]
+    return flaws
 
 
 def state_of(case: Case, track: Track) -> State:

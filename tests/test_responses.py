@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.checks import run_checks
 
 from accounts.actions import add_person
 from accounts.models import Role
@@ -14,36 +15,25 @@ from responses.content import Text, to_publish
 from responses.history import history
 from responses.models import Part, Response, Side, StatementRevision
 from responses.visible import content_visible_to
-from responses.workflow import BY_NAME, MOVES, Duty, ForceState, OfficeState, State, Track
+from responses.workflow import BY_NAME, MOVES, ForceState, OfficeState, dead_ends
 from tests.stories import approved, awaiting_approval, day, logged, published, submitted, write
 
 
-def _reached(start: State, track: Track) -> set[State]:
-    found: set[State] = {start}
-    while True:
-        more = {move.target for move in MOVES if move.track == track and found & set(move.sources)} - found
-        if not more:
-            return found
-        found |= more
+def test_every_state_can_be_reached_and_can_reach_an_end() -> None:
+    assert dead_ends() == []
 
 
-@pytest.mark.parametrize(
-    ("start", "states"),
-    [(Duty.REQUIRED, Duty), (ForceState.NOT_INVITED, ForceState), (OfficeState.DRAFTING, OfficeState)],
-)
-def test_every_state_can_be_reached(start: State, states: type[State]) -> None:
-    track = {Duty: Track.DUTY, ForceState: Track.FORCE, OfficeState: Track.OFFICE}[states]
-    assert _reached(start, track) == set(states)
+@pytest.mark.parametrize(("missing", "state"), [("invite", "invited"), ("publish", "published")])
+def test_a_table_of_moves_with_a_hole_does_not_start(missing: str, state: str) -> None:
+    flaws = dead_ends(move for move in MOVES if move.name != missing)
+    assert any(state in flaw for flaw in flaws)
+    assert all(flaw.endswith(".") for flaw in flaws)
 
 
-@pytest.mark.parametrize("state", list(OfficeState))
-def test_from_every_state_of_the_office_a_publication_can_be_reached(state: OfficeState) -> None:
-    assert OfficeState.PUBLISHED in _reached(state, Track.OFFICE)
-
-
-@pytest.mark.parametrize("state", list(ForceState))
-def test_from_every_state_the_forces_part_comes_to_an_end(state: ForceState) -> None:
-    assert _reached(state, Track.FORCE) & {ForceState.SUBMITTED, ForceState.NONE_RECEIVED}
+def test_the_table_is_asked_when_the_program_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [error for error in run_checks() if error.id == "responses.E001"] == []
+    monkeypatch.setattr("responses.checks.dead_ends", lambda: ["No move leads to “invited” (force_state)."])
+    assert [error.msg for error in run_checks() if error.id == "responses.E001"]
 
 
 def test_a_response_goes_from_invitation_to_publication(cast: Cast) -> None:

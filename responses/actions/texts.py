@@ -7,7 +7,6 @@ revision, by a press of Save, before somebody else's writing replaces it, after 
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -113,6 +112,7 @@ def statement_about(response: Response, side: Side, part: Part, recommendation: 
 
 def write(statement: Statement, text: Text, *, version: int, by: User, at: datetime) -> None:
     """Set what a statement says. The caller settles it, or leaves that to the next who writes or moves."""
+    statement.typing_began_at = statement.typing_began_at or at
     statement.text, statement.position, statement.disposition = text.text, text.position, text.disposition
     statement.version, statement.saved_at, statement.saved_by = version, at, by
     statement.save()
@@ -121,7 +121,7 @@ def write(statement: Statement, text: Text, *, version: int, by: User, at: datet
 def settle(statement: Statement) -> None:
     """Write what the statement says now as a revision, unless that is done."""
     at, by = statement.saved_at, statement.saved_by
-    if at is None or by is None or statement.revisions.filter(version=statement.version).exists():
+    if statement.typing_began_at is None or at is None or by is None:
         return
     StatementRevision.objects.create(
         statement=statement,
@@ -132,28 +132,24 @@ def settle(statement: Statement) -> None:
         saved_at=at,
         saved_by=by,
     )
+    statement.typing_began_at = None
+    statement.save(update_fields=["typing_began_at"])
     facts = {"side": statement.side, "about": key(statement), "version": statement.version}
     record("text.saved", statement.response, by=by, at=at, **facts)
 
 
 def settle_all(response: Response, side: Side) -> None:
     """Settle every text of a side, so that the history knows what a move was made with."""
-    revision = StatementRevision.objects.filter(statement=OuterRef("pk"), version=OuterRef("version"))
-    unsettled = response.statements.filter(side=side, version__gt=0).exclude(Exists(revision))
+    unsettled = response.statements.filter(side=side, typing_began_at__isnull=False)
     for statement in unsettled.select_related("recommendation", "saved_by"):
         settle(statement)
 
 
 def _is_to_be_kept(statement: Statement, text: Text, *, by: User, at: datetime) -> bool:
     """Whether what stands goes into the history before it is replaced: another's words, a sitting, a big deletion."""
-    if not statement.version:
-        return False
-    last = statement.revisions.last()
-    began = last.saved_at if last else statement.saved_at
-    return (
-        statement.saved_by != by
-        or (began is not None and at - began > SITTING)
-        or len(words(text.text)) * 2 < len(words(statement.text))
+    began = statement.typing_began_at
+    return began is not None and (
+        statement.saved_by != by or at - began >= SITTING or len(words(text.text)) * 2 < len(words(statement.text))
     )
 
 

@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
                 verbose_name="in charge",
             ),
         ),
+        migrations.AddField(
+            model_name="statement",
+            name="typing_began_at",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.AlterField(
             model_name="statement",
             name="saved_at",
