@@ -1,0 +1,84 @@
+"""What if two people do the same at the same moment? One wins, and the other is told who and when."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.actions import add_person
+from accounts.models import Role, User
+from pcc_tracker.demo import Cast
+from responses.actions import CannotMove, Details, SomeoneElseSaved, move, save_text
+from responses.content import Text
+from responses.models import Approval, Part, Response, Side, StatementRevision, Submission
+from tests.stories import awaiting_approval, day, logged, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(act: Callable[[User], object], people: list[User]) -> list[str]:
+    """Let everybody do the same at one moment; what each was refused with, "" for who won."""
+    ready = Barrier(len(people))
+
+    def one(person: User) -> str:
+        try:
+            ready.wait(timeout=10)
+            act(person)
+        except (CannotMove, SomeoneElseSaved) as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        return sorted(pool.map(one, people))
+
+
+def two(cast: Cast, role: Role) -> list[User]:
+    """The cast's person with this role, and a colleague with the same one."""
+    place = {"force": cast.force} if role == Role.FORCE_SIGNATORY else {"body": cast.body}
+    return [cast.people[role], add_person("second@demo.example", "Sam Second", role, at=day(1), **place)]  # type: ignore[arg-type]
+
+
+def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told_who_and_when(cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    people = two(cast, Role.APPROVER)
+    won, lost = at_once(lambda person: move(response, "approve", by=person, at=day(9)), people)
+    winner = Approval.objects.get().approved_by
+    assert won == ""
+    assert lost == f"{winner} did this already, on Tuesday 13 January 2026, 12:00pm. It stands at: Approved."
+
+
+def test_of_two_who_sign_at_once_one_wins(cast: Cast) -> None:
+    response = logged(cast)
+    Response.objects.filter(pk=response.pk).update(force_state="drafting")
+    write(response, cast, Side.FORCE, day(3))
+    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=day(4))
+    details = Details(signed_name="A", signed_rank="DCC")
+    people = two(cast, Role.FORCE_SIGNATORY)
+    won, lost = at_once(lambda person: move(response, "submit", by=person, at=day(5), details=details), people)
+    assert (won, Submission.objects.count()) == ("", 1)
+    assert f"{Submission.objects.get().submitted_by} did this already" in lost
+
+
+def test_of_two_who_save_at_once_one_is_told_and_both_texts_are_there(cast: Cast) -> None:
+    response = logged(cast)
+
+    def act(person: User) -> object:
+        words = Text(f"<p>{person.name}</p>")
+        return save_text(response, Side.BODY, words, part=Part.OVERALL, expected_version=0, by=person, at=day(2))
+
+    won, lost = at_once(act, two(cast, Role.OFFICER))
+    revision = StatementRevision.objects.get()
+    assert won == ""
+    assert lost == f"{revision.saved_by} saved this text, Tuesday 6 January 2026, 12:00pm. Nothing is lost."
+
+
+def test_who_comes_late_is_told_who_moved_it_away(cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    first, second = two(cast, Role.APPROVER)
+    move(response, "send_back", by=first, at=day(9), details=Details(note="Too long."))
+    with pytest.raises(CannotMove, match=f"Sent back, since {first} moved it on Tuesday 13 January 2026, 12:00pm"):
+        move(response, "approve", by=second, at=day(9))
