@@ -14,15 +14,25 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.actions import add_person, describe_body, load_forces
-from accounts.models import Force, LocalPolicingBody, Role, User
+from accounts.models import FORCE_ROLES, Force, LocalPolicingBody, Role, User
 from publications.actions import publish
 from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
 from recommendations.deadlines import LONDON, civil_day
 from recommendations.models import HMICFRS, Grade, Programme, Regime, Report
 from recommendations.richtext import from_plain
-from responses.actions import Details, move, open_response, save_text
+from responses.actions import (
+    Details,
+    comment,
+    move,
+    open_response,
+    put_in_charge,
+    put_in_charge_of_text,
+    resolve,
+    save_text,
+)
 from responses.content import Text
-from responses.models import Disposition, Part, Position, Response, Side
+from responses.models import Audience, Disposition, Part, Position, Response, Side
+from responses.subjects import Subject
 
 FOLDER = Path(settings.BASE_DIR) / "demo"
 DOCUMENT = FOLDER / "west-midlands-2017.txt"
@@ -45,6 +55,12 @@ PEOPLE = [
     Sign("administrator@demo.example", "Amal Rashid", Role.ADMINISTRATOR),
     Sign("liaison@demo.example", "Leo Marsh", Role.FORCE_LIAISON),
     Sign("signatory@demo.example", "Deputy Chief Constable Sian Moore", Role.FORCE_SIGNATORY),
+]
+
+# A second person on each side, to be asked, mentioned and put in charge.
+COLLEAGUES = [
+    Sign("second-officer@demo.example", "Priya Nolan", Role.OFFICER),
+    Sign("second-liaison@demo.example", "Tom Archer", Role.FORCE_LIAISON),
 ]
 
 
@@ -71,7 +87,10 @@ def load(*, at: datetime, among_others: bool = False) -> Cast:
         _refuse_others()
     load_forces()
     load_reference()
-    cast = cast_of(since=at - timedelta(days=400))
+    since = at - timedelta(days=400)
+    cast = cast_of(since=since)
+    for sign in COLLEAGUES:
+        _add(sign, cast.body, cast.force, since)
     for story in json.loads((FOLDER / "reports.json").read_text(encoding="utf-8")):
         if not Report.objects.filter(title=story["title"]).exists():
             _tell(story, cast, at)
@@ -102,12 +121,13 @@ def cast_of(*, since: datetime) -> Cast:
             colour="#4b2a6b",
             address="Office of the Police and Crime Commissioner\nBirmingham",
         )
-    people = {}
-    for sign in PEOPLE:
-        at_force = sign.role in (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY)
-        place: dict[str, Any] = {"force": force} if at_force else {"body": body}
-        people[sign.role] = add_person(sign.email, sign.name, sign.role, password=PASSWORD, at=since, **place)
+    people = {sign.role: _add(sign, body, force, since) for sign in PEOPLE}
     return Cast(body=body, force=force, people=people)
+
+
+def _add(sign: Sign, body: LocalPolicingBody, force: Force, since: datetime) -> User:
+    place: dict[str, Any] = {"force": force} if sign.role in FORCE_ROLES else {"body": body}
+    return add_person(sign.email, sign.name, sign.role, password=PASSWORD, at=since, **place)
 
 
 def _tell(story: dict[str, Any], cast: Cast, at: datetime) -> None:
@@ -164,6 +184,10 @@ def _play(response: Response, step: dict[str, Any], cast: Cast, at: datetime) ->
     actor = cast.people[_ACTORS.get(name, Role.OFFICER)]
     if name in ("force writes", "office writes"):
         _write(response, step, cast, at)
+    elif name == "comment":
+        _comment(response, step, at)
+    elif name == "put in charge":
+        _put_in_charge(response, step, cast, at)
     elif name == "publish":
         publish(response, by=actor, at=at)
     else:
@@ -195,3 +219,34 @@ def _write(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -
             answer.get("disposition", Disposition.ACTION_PROPOSED if side == Side.BODY else ""),
         )
         save_text(response, side, text, recommendation=item, expected_version=0, by=by, at=at)
+
+
+def _person(email: str) -> User:
+    return User.objects.get(email=f"{email}@demo.example")
+
+
+def _comment(response: Response, step: dict[str, Any], at: datetime) -> None:
+    by = _person(step["who"])
+    number = step.get("number")
+    said = comment(
+        response,
+        step["text"],
+        recommendation=response.report.recommendations.get(number=number) if number else None,
+        side=Side(step["side"]),
+        audience=Audience(step["audience"]),
+        mentioned=[_person(email) for email in step.get("mentioned", [])],
+        by=by,
+        at=at,
+    )
+    if step.get("resolved_by"):
+        resolve(said, by=_person(step["resolved_by"]), at=at + timedelta(hours=3))
+
+
+def _put_in_charge(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -> None:
+    side, person = Side(step["side"]), _person(step["who"])
+    by = cast.people[Role.FORCE_LIAISON if side == Side.FORCE else Role.OFFICER]
+    if not step.get("number"):
+        put_in_charge(response, side, person, by=by, at=at)
+        return
+    subject = Subject(Part.ANSWER, response.report.recommendations.get(number=step["number"]))
+    put_in_charge_of_text(response, side, subject, person, by=by, at=at)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.actions import add_person
 from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship, User
-from pcc_tracker.demo import PEOPLE, Cast, NotTheDemosDatabase
+from pcc_tracker.demo import COLLEAGUES, PEOPLE, Cast, NotTheDemosDatabase
 from publications.models import Publication, Rendition
 from recommendations.actions import (
     NewCause,
@@ -347,10 +347,10 @@ def test_the_demo_is_not_loaded_into_a_database_of_others(reference: None) -> No
 def test_the_demo_is_loaded_among_others_where_that_is_said_and_goes_on_there(reference: None) -> None:
     User.objects.create_user("chief@westmidlands.example", name="Real")
     call_command("load_demo", "--into-this-database")
-    assert User.objects.count() == len(PEOPLE) + 1
+    assert User.objects.count() == len([*PEOPLE, *COLLEAGUES]) + 1
     reports = Report.objects.count()
     call_command("load_demo")  # nobody comes in any more
-    assert (User.objects.count(), Report.objects.count()) == (len(PEOPLE) + 1, reports)
+    assert (User.objects.count(), Report.objects.count()) == (len([*PEOPLE, *COLLEAGUES]) + 1, reports)
 
 
 def test_somebody_added_to_the_demo_does_not_lock_it(cast: Cast) -> None:
