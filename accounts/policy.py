@@ -86,6 +86,14 @@ def may_somewhere(user: Person, right: Right, today: date) -> bool:
     return bodies_where(user, right, today).exists()
 
 
+def rights_of(user: Person, today: date) -> frozenset[Right]:
+    """The rights that the person holds anywhere today: how a page greets them, never whether they may."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = Membership.objects.filter(user=user).on(today).values_list("role", flat=True)
+    return frozenset(right for role in held for right in RIGHTS[Role(role)])
+
+
 def people_where(right: Right, today: date, *, place: LocalPolicingBody | Force) -> QuerySet[User]:
     """Who holds the right at this body or force today, by name: the same rule, asked from the other end."""
     roles = [role for role, rights in RIGHTS.items() if right in rights]

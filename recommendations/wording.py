@@ -72,14 +72,20 @@ def duty_tag(period: Period, published_on: date | None, today: date) -> Tag:
         return _published_tag(period, published_on)
     if period.last_on is None:
         return Tag(_("No statutory date"), "grey")
-    left = deadlines.days_left(period.last_on, today)
+    if deadlines.days_left(period.last_on, today) <= SOON:
+        return date_tag(period.last_on, today)
+    return Tag(_("Day %(day)d of %(days)d") % {"day": period.number(today), "days": period.days}, "blue")
+
+
+def date_tag(last_on: date, today: date) -> Tag:
+    """How far away a last day is, or by how much it is over."""
+    left = deadlines.days_left(last_on, today)
     if left < 0:
         return Tag(ngettext("Overdue by %(n)d day", "Overdue by %(n)d days", -left) % {"n": -left}, "red")
     if left == 0:
         return Tag(_("Due today"), "red")
-    if left <= SOON:
-        return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, "yellow")
-    return Tag(_("Day %(day)d of %(days)d") % {"day": period.number(today), "days": period.days}, "blue")
+    colour = "yellow" if left <= SOON else "blue"
+    return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, colour)
 
 
 def _published_tag(period: Period, published_on: date) -> Tag:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from recommendations.wording import Period, Tag, duty_tag, how_counted
 from responses.models import Response
 from responses.workflow import Duty
@@ -31,6 +33,12 @@ def period_of(response: Response) -> Period:
         first_day_counts=response.clock_first_day_counts,
         citation=response.clock_citation,
     )
+
+
+def day_of(response: Response, day: date) -> str:
+    """Which day of its period a day is, as in "day 28 of 56"."""
+    facts = {"day": period_of(response).number(day), "days": response.clock_days}
+    return _("day %(day)d of %(days)d") % facts
 
 
 def tag_of(response: Response, today: date) -> Tag:
