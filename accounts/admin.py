@@ -1,10 +1,20 @@
 """Reference data of the field: forces, bodies, and their dates. No people's roles, no texts, no responses."""
 
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.models import ChiefOfficer, Force, LocalPolicingBody, OfficeHolder, Stewardship
+
+# People, their rights and what they sign in with are no reference data.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
+# These pages have no door of their own: everybody comes in by the one that counts attempts and asks for second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class AddressedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -34,6 +44,7 @@ class LocalPolicingBodyAdmin(AddressedAdmin):
     list_display = ["name", "kind", "called", "colour", "starts_on", "ends_on"]
     list_filter = ["kind"]
     search_fields = ["name"]
+    exclude = ["second_factor"]  # the body's own administrator decides it
     inlines = [StewardshipInline]
 
 

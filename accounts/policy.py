@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Force, LocalPolicingBody, Membership, Role, User
+from accounts.models import Force, LocalPolicingBody, Membership, Role, SecondFactor, Stewardship, User
 
 
 class Right(StrEnum):
@@ -86,6 +87,19 @@ def may_somewhere(user: Person, right: Right, today: date) -> bool:
     return bodies_where(user, right, today).exists()
 
 
+def forces_managed(user: Person, today: date) -> QuerySet[Force]:
+    """The forces whose people the person manages: those for which the bodies answer today at which they do so."""
+    bodies = bodies_where(user, Right.MANAGE_PEOPLE, today)
+    return Force.objects.filter(stewardships__in=Stewardship.objects.filter(body__in=bodies).on(today)).distinct()
+
+
+def may_manage_people_of(user: Person, place: LocalPolicingBody | Force, today: date) -> bool:
+    """Whether the person manages the people of this body or force today."""
+    if isinstance(place, Force):
+        return forces_managed(user, today).filter(pk=place.pk).exists()
+    return may_at_body(user, Right.MANAGE_PEOPLE, place, today)
+
+
 def rights_of(user: Person, today: date) -> frozenset[Right]:
     """The rights that the person holds anywhere today: how a page greets them, never whether they may."""
     if not isinstance(user, User) or not user.is_active:
@@ -103,6 +117,30 @@ def people_where(right: Right, today: date, *, place: LocalPolicingBody | Force)
         here = Q(body=place) | Q(body__predecessors=place) | Q(body__predecessors__predecessors=place)
     held = Membership.objects.filter(here, role__in=roles).on(today)
     return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
+
+
+# Those who decide: what they do binds others, or lets others in.
+DECIDING = frozenset({Right.APPROVE, Right.SIGN_OFF, Right.MANAGE_PEOPLE})
+
+
+def must_use_second_factor(user: User, today: date) -> bool:
+    """Whether a body that the person works for, or that answers for their force today, asks it of them.
+
+    A force that no body answers for is treated as a new body is. Whoever edits the reference data, which no body's
+    setting speaks for, always has to.
+    """
+    if user.is_staff:
+        return True
+    answering = Stewardship.objects.on(today).filter(force=OuterRef("force"))
+    setting = Coalesce(
+        "body__second_factor",
+        Subquery(answering.values("body__second_factor")[:1]),
+        Value(SecondFactor.THOSE_WHO_DECIDE),
+    )
+    deciding = [role for role, rights in RIGHTS.items() if rights & DECIDING]
+    asked = Q(setting=SecondFactor.EVERYONE) | Q(setting=SecondFactor.THOSE_WHO_DECIDE, role__in=deciding)
+    held = Membership.objects.on(today).filter(user=user).annotate(setting=setting)
+    return bool(held.filter(asked).exists())
 
 
 REFUSALS = {

@@ -1,4 +1,4 @@
-"""Where does a person come in, and go?"""
+"""Where does a person come in, go, and look after their account?"""
 
 from django.urls import path
 
@@ -6,6 +6,8 @@ from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("", views.account, name="account"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("second-factor/", views.set_up, name="second_factor"),
 ]

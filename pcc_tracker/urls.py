@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("publications.urls")),
     path("imports/", include("imports.urls")),
     path("accounts/", include("accounts.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("reference-data/", admin.site.urls),
     path("", include("public.urls")),
 ]

@@ -17,7 +17,7 @@ from tests.pages import HasContent, soup, words
 pytestmark = pytest.mark.django_db
 
 SIGN_IN = "/accounts/sign-in/"
-RIGHT = {"username": "officer@example.org", "password": "a long enough password"}
+RIGHT = {"login": "officer@example.org", "password": "a long enough password"}
 
 
 def menu(response: HasContent) -> list[str]:
@@ -27,7 +27,7 @@ def menu(response: HasContent) -> list[str]:
 
 def test_a_person_comes_in_with_an_address_in_any_capitals(client: Client) -> None:
     person()
-    response = client.post(SIGN_IN, {**RIGHT, "username": "Officer@Example.ORG", "next": "/verify/"})
+    response = client.post(SIGN_IN, {**RIGHT, "login": "Officer@Example.ORG", "next": "/verify/"})
     assert response.status_code == 302
     assert response["Location"] == "/verify/"
     assert "Robin Officer" in menu(client.get("/"))
@@ -39,7 +39,7 @@ def test_without_another_wish_the_register_opens(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password": "something else"}, {"username": "nobody@example.org"}, {"username": "officer@example.or"}]
+    "wrong", [{"password": "something else"}, {"login": "nobody@example.org"}, {"login": "officer@example.or"}]
 )
 def test_a_wrong_address_and_a_wrong_password_get_the_same_answer(client: Client, wrong: dict[str, str]) -> None:
     person()
