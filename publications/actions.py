@@ -72,7 +72,8 @@ def _seal(
     )
     for form, content in drawn.items():
         _keep(publication, form, content, at)
-    record("publication.sealed", publication, by=by, at=at, version=publication.version, sha256=publication.sha256)
+    facts = {"version": publication.version, "exceptions": len(sealed.edition.exceptions)}
+    record("publication.sealed", publication, by=by, at=at, sha256=publication.sha256, **facts)
     return publication
 
 

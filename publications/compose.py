@@ -4,7 +4,6 @@ from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from journal.models import Event
 from publications import record
@@ -12,20 +11,12 @@ from publications.models import Publication
 from recommendations.deadlines import civil_day
 from recommendations.models import CauseOfConcern, Recommendation
 from recommendations.models import Report as ReportRow
-from responses.completeness import body_gaps
+from responses.completeness import office_lines
 from responses.content import EMPTY, Content, Text, to_publish
+from responses.findings import exceptions, known
 from responses.models import Part, Response
 from responses.register import period_of
 from responses.workflow import ForceState
-
-_INVITED = _("The chief officer was invited to comment. The comments had not been received when this was published.")
-_UNSETTLED = {
-    ForceState.NOT_INVITED: _("The chief officer had not been invited to comment when this was published."),
-    ForceState.INVITED: _INVITED,
-    ForceState.DRAFTING: _INVITED,
-    ForceState.AWAITING_SIGN_OFF: _INVITED,
-    ForceState.RETURNED: _("The chief officer’s comments are published as submitted. The body had asked for changes."),
-}
 
 
 def compose(
@@ -49,7 +40,7 @@ def compose(
             day=period_of(response).number(first_published_on) if response.last_on else None,
             already_published=already_published,
             correction_reason=_correction_reason(response) if version > 1 else "",
-            exceptions=() if already_published else _exceptions(response, content),
+            exceptions=() if already_published else exceptions(office_lines(known(response, content, published_on))),
             link=permanent_link(response),
         ),
         clock=_clock(response),
@@ -77,13 +68,6 @@ def permanent_link(response: Response) -> str:
     """The public address that the document names; it stays."""
     path = reverse("public:response_detail", args=[response.force.slug, response.report.slug])
     return f"{settings.PUBLIC_ADDRESS}{path}"
-
-
-def _exceptions(response: Response, content: Content) -> tuple[str, ...]:
-    """What was not as the section has it and is published all the same, in sentences that are printed."""
-    unsettled = _UNSETTLED.get(ForceState(response.force_state))
-    gaps = [gap.sentence for gap in body_gaps(response, content.body) if not gap.stops]
-    return (*([str(unsettled)] if unsettled else []), *gaps)
 
 
 def _clock(response: Response) -> record.Clock:

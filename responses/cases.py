@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.policy import may_at_body, may_at_force, refusal
 from journal.models import Event
 from recommendations.wording import moment
-from responses.completeness import body_gaps, force_gaps
+from responses.completeness import force_lines, office_lines
 from responses.content import drafts, to_publish
+from responses.findings import known, stopping
 from responses.models import Response, Side
 from responses.workflow import MOVES, Case, Duty, ForceState, Move, OfficeState, State, Track, state_of, why_not
 
@@ -28,17 +29,18 @@ def why_not_by(day: date, response: Response, today: date) -> str | None:
 def case_of(response: Response, user: User, today: date, note: str = "") -> Case:
     """What the guards may know."""
     content = to_publish(response)
+    check = known(response, content, today)
     approval = response.approvals.last()
     return Case(
         duty=Duty(response.duty),
         force_state=ForceState(response.force_state),
         office_state=OfficeState(response.office_state),
-        force_gaps=tuple(gap.sentence for gap in force_gaps(response, drafts(response, Side.FORCE)) if gap.stops),
-        office_gaps=tuple(gap.sentence for gap in body_gaps(response, content.body) if gap.stops),
+        force_gaps=stopping(force_lines(check, drafts(response, Side.FORCE))),
+        office_gaps=stopping(office_lines(check)),
         is_author=_is_author(response, user),
         published=response.published_on is not None,
         has_submission=bool(response.submissions.exists()),
-        last_day_reached=response.last_on is not None and today >= response.last_on,
+        last_day_reached=check.last_day_reached,
         submission_used=response.office_state in (OfficeState.AWAITING_APPROVAL, OfficeState.APPROVED),
         approval_holds=approval is not None and approval.sha256 == content.fingerprint(),
         comment_date_over=response.comment_by is not None and today > response.comment_by,

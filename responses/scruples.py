@@ -9,8 +9,9 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType, format_number, number_type
 
 _BLOCK_ENDS = re.compile(r"</(?:p|li|ul|ol|blockquote)>|<br/?>|<span[^>]*>")
@@ -31,7 +32,7 @@ _PLACEHOLDERS = re.compile(
             r"[^\[\]<>{}\n]{0,80}[\]>}])",
             rf"\[\s*(?:{_TO_BE_FILLED}|X+)\s*\]",
             r"\[\s*[A-Z]{3,}(?:[ /’'-]+[A-Z]{2,})+\s*\]",
-            r"\b(?:XX+|xxx+)\b",
+            r"\b(?:X{2,6}|x{3,6})\b",
             r"(?i:\blorem ipsum\b)",
             r"(?i:\b(?:xx|dd)[/.-](?:xx|mm)[/.-](?:xx|yy){1,2}\b)",
             r"\?{2,}|_{4,}",
@@ -67,12 +68,12 @@ _UNKNOWN = PhoneNumberType.UNKNOWN
 _EMAIL = re.compile(r"[\w.%+'’-]{1,64}@(?:[a-zA-Z0-9-]{1,63}\.)+[a-zA-Z]{2,24}")
 
 
-class Kind(StrEnum):
+class Kind(TextChoices):
     """Which sort of detail of a person it is."""
 
-    EMAIL = "e-mail address"
-    TELEPHONE = "telephone number"
-    COLLAR = "collar number"
+    EMAIL = "e-mail address", _("e-mail address")
+    TELEPHONE = "telephone number", _("telephone number")
+    COLLAR = "collar number", _("collar number")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Detail:
     @property
     def sha256(self) -> str:
         """What a confirmation is kept under, so that it holds wherever the detail stands and says nothing of it."""
-        return hashlib.sha256(f"{self.kind}:{self.normal}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.kind.value}:{self.normal}".encode()).hexdigest()
 
 
 def placeholders(text: str) -> list[str]:
