@@ -36,3 +36,9 @@ def may_be_mentioned(response: Response, side: Side, audience: Audience, today: 
         return own
     other = people_with(response, Side.BODY if side == Side.FORCE else Side.FORCE, Right.COMMENT, today)
     return User.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=other.values("pk"))).order_by("name")
+
+
+def sides_read_by(response: Response, user: Person, today: date) -> list[Side]:
+    """The sides whose drafts the person reads, and so what went before them: their own."""
+    force, body = sides_of(response, user, Right.SEE, today), sides_of(response, user, Right.READ_DRAFTS, today)
+    return [side for side in Side if side in (force if side == Side.FORCE else body)]

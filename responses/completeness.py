@@ -47,7 +47,7 @@ def office_lines(case: Known) -> list[Line]:
         _answers(case),
         *([_areas(case, areas)] if areas else []),
         _counts(case),
-        _conversations(case, Side.BODY, _("Comments of colleagues are resolved")),
+        _conversations(case, Side.BODY),
         _unfinished(case, texts),
         _people(case, texts, stops=True),
     ]
@@ -62,7 +62,7 @@ def force_lines(case: Known, texts: dict[str, Text]) -> list[Line]:
         found = [Finding(sentence=_("Nothing has been written yet."), stops=True, side=Side.FORCE, subject=_WHOLE)]
     return [
         Line(duty=_("The chief officer’s comments"), source=_("section 55(5)(b)"), findings=tuple(found)),
-        _conversations(case, Side.FORCE, _("Comments of colleagues are resolved")),
+        replace(_conversations(case, Side.FORCE), printed=()),
         _unfinished(case, own),
         _people(case, own, stops=False),
     ]
@@ -158,7 +158,7 @@ def _counts(case: Known) -> Line:
     return replace(line, findings=(Finding(sentence=sentence),), printed=(sentence,))
 
 
-def _conversations(case: Known, side: Side, duty: str) -> Line:
+def _conversations(case: Known, side: Side) -> Line:
     """What waits for an answer among the comments that a side reads. Their words are never printed."""
     subjects = {item.slug: Subject(Part.ANSWER, item) for item in case.items}
     waiting: dict[str, int] = {}
@@ -172,6 +172,7 @@ def _conversations(case: Known, side: Side, duty: str) -> Line:
         "%(n)d comments in the working papers had not been resolved when this was published.",
         total,
     ) % {"n": total}
+    duty = _("No comment among colleagues waits for an answer")
     return Line(duty=duty, source=_("section 55(5)"), findings=found, printed=(printed,) if total else ())
 
 

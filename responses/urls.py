@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from responses.views import comments, registers, response
+from responses.views import check, comments, history, registers, response, submission
 
 app_name = "responses"
 urlpatterns = [
@@ -11,4 +11,14 @@ urlpatterns = [
     path("<int:pk>/moves/<slug:name>/", response.response_move, name="response_move"),
     path("<int:pk>/comments/", comments.comment_add, name="comment_add"),
     path("<int:pk>/comments/<int:comment_pk>/resolve/", comments.comment_resolve, name="comment_resolve"),
+    path("<int:pk>/texts/<slug:side>/<slug:address>/history/", history.text_history, name="text_history"),
+    path(
+        "<int:pk>/texts/<slug:side>/<slug:address>/history/<int:version>/restore/",
+        history.text_restore,
+        name="text_restore",
+    ),
+    path("<int:pk>/changes/", history.changes, name="changes"),
+    path("<int:pk>/check/", check.check, name="check"),
+    path("<int:pk>/check/confirm/", check.detail_confirm, name="detail_confirm"),
+    path("<int:pk>/submissions/<int:submission_pk>/", submission.submission, name="submission"),
 ]
