@@ -282,6 +282,14 @@ def role_fits_its_place(table: str) -> models.CheckConstraint:
     )
 
 
+class MembershipQuerySet(DatedQuerySet):
+    """Memberships, by the day on which they hold."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on this day. One that somebody ended is over at once, before its last day is."""
+        return super().on(day).exclude(ended_at__isnull=False, ends_on=day)
+
+
 class Membership(Dated):
     """One role of one person in one body or one force."""
 
@@ -293,6 +301,8 @@ class Membership(Dated):
     added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()  # type: ignore[misc]  # the base declares its own
 
     class Meta(Dated.Meta):
         abstract = False

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("imports.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
+    path("people/", include("accounts.people_urls")),
     path("reference-data/", admin.site.urls),
     path("", include("public.urls")),
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from responses.views import check, comments, history, registers, response, submission
+from responses.views import check, comments, handing_over, history, registers, response, submission
 
 app_name = "responses"
 urlpatterns = [
     path("", registers.register, name="register"),
+    path("hand-over/", handing_over.handing_over, name="hand_over"),
     path("<int:pk>/", response.response_detail, name="response_detail"),
     path("<int:pk>/moves/<slug:name>/", response.response_move, name="response_move"),
     path("<int:pk>/comments/", comments.comment_add, name="comment_add"),

@@ -7,7 +7,8 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
-from public.colours import contrast, style_sheet
+from accounts.colours import contrast
+from public.colours import style_sheet
 from public.views import ALONE, PDF
 from tests.example_record import BODY, CORRECTED, FULL
 from tests.factories import published

@@ -1,12 +1,13 @@
 """Make it so: who is in charge of what. Work is given to a colleague of the same side, taken, or handed over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policy import Right, refusal
+from accounts.policy import Right, may_manage_people_of, refusal
 from journal.actions import record
 from recommendations.deadlines import civil_day
 from responses.actions.rows import locked
@@ -49,31 +50,41 @@ def put_in_charge_of_text(
 
 
 def _check(response: Response, side: Side, person: User | None, *, by: User, at: datetime) -> None:
-    today = civil_day(at)
-    if side not in sides_of(response, by, Right.WRITE, today):
+    if side not in sides_of(response, by, Right.WRITE, civil_day(at)):
         raise CannotTakeCharge(refusal(Right.WRITE))
-    if person and not may_be_in_charge(response, side, today).filter(pk=person.pk).exists():
+    _check_colleague(response, side, person, at)
+
+
+def _check_colleague(response: Response, side: Side, person: User | None, at: datetime) -> None:
+    if person and not may_be_in_charge(response, side, civil_day(at)).filter(pk=person.pk).exists():
         raise CannotTakeCharge(_("%(who)s does not write for this side.") % {"who": person})
 
 
-@transaction.atomic
-def hand_over(responses: "list[Response]", person: User, to: User, *, by: User, at: datetime) -> int:
-    """Give everything that `person` is in charge of in these responses to a colleague; returns how many things.
+def _check_hand_over(response: Response, side: Side, to: User, *, by: User, at: datetime) -> None:
+    """Who manages the people of a side hands work over as well, without a say over the texts themselves."""
+    today = civil_day(at)
+    place = response.force if side == Side.FORCE else response.body
+    if side not in sides_of(response, by, Right.WRITE, today) and not may_manage_people_of(by, place, today):
+        raise CannotTakeCharge(_("Only people of the same side, and its administrators, hand work over."))
+    _check_colleague(response, side, to, at)
 
-    `by` writes for the same side. A response on whose side the colleague does not write is refused as a whole.
+
+@transaction.atomic
+def hand_over(responses: Iterable[Response], side: Side, person: User, to: User, *, by: User, at: datetime) -> int:
+    """Give everything that `person` is in charge of at one side of these responses to a colleague.
+
+    Returns how many things. A response on whose side the colleague does not write is refused, and all with it.
     """
-    moved = 0
+    moved, lead = 0, _LEADS[side]
     for response in responses:
-        for side, lead in _LEADS.items():
-            row = locked(response)
-            mine = Statement.objects.filter(response=row, side=side, owner=person)
-            leads = getattr(row, f"{lead}_id") == person.pk
-            if not leads and not mine.exists():
-                continue
-            _check(row, side, to, by=by, at=at)
-            if leads:
-                setattr(row, lead, to)
-                row.save(update_fields=[lead])
-            moved += leads + mine.update(owner=to)
+        row = locked(response)
+        _check_hand_over(row, side, to, by=by, at=at)
+        leads = getattr(row, f"{lead}_id") == person.pk
+        texts = Statement.objects.filter(response=row, side=side, owner=person).update(owner=to)
+        if leads:
+            setattr(row, lead, to)
+            row.save(update_fields=[lead])
+        if leads or texts:
             record("response.handed_over", row, by=by, at=at, side=side, who=person.pk, to=to.pk)
+        moved += leads + texts
     return moved

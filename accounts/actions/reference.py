@@ -1,4 +1,4 @@
-"""Make it so: the writers of forces, bodies and people."""
+"""Make it so: the forces and bodies of the data files, and what is settled about a body."""
 
 import csv
 from collections.abc import Iterator
@@ -6,11 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.models import Force, LocalPolicingBody, Membership, Role, Stewardship, User
+from accounts.actions.checks import manages
+from accounts.deeds import Deed, note
+from accounts.models import Force, LocalPolicingBody, Stewardship, User
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -50,27 +51,20 @@ def _name_successors() -> None:
             ended.save(update_fields=["successor"])
 
 
-def describe_body(body: LocalPolicingBody, *, email: str, website: str, colour: str, address: str) -> None:
-    """Set what the public sees of a body besides its name."""
-    body.email, body.website, body.colour, body.address = email, website, colour, address
-    body.save(update_fields=["email", "website", "colour", "address"])
+# What a body's own people settle about it; its name and its days are reference data.
+SETTLED = ("called", "second_factor", "colour", "email", "website", "address")
 
 
-def add_person(
-    email: str,
-    name: str,
-    role: Role,
-    *,
-    password: str | None = None,
-    body: LocalPolicingBody | None = None,
-    force: Force | None = None,
-    at: datetime,
-) -> User:
-    """A person with one role at one place, added or found by e-mail address.
-
-    A new membership starts on the civil day of `at` in London.
-    """
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, password, name=name)
-    if not Membership.objects.filter(user=user, body=body, force=force, role=role).exists():
-        Membership.objects.create(user=user, body=body, force=force, role=role, starts_on=timezone.localdate(at))
-    return user
+@transaction.atomic
+def describe_body(body: LocalPolicingBody, *, by: User | None, at: datetime, **facts: str) -> None:
+    """Set some of what is SETTLED about a body. `by` nobody is the installation itself."""
+    changed = [name for name in SETTLED if name in facts and getattr(body, name) != facts[name]]
+    if by is not None:
+        manages(by, body, at)
+    if not changed:
+        return
+    for name in changed:
+        setattr(body, name, facts[name])
+    body.save(update_fields=changed)
+    if by is not None:
+        note(Deed.BODY_SETTLED, body, by=by, at=at, what=", ".join(changed))

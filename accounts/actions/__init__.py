@@ -1,0 +1,34 @@
+"""Make it so: the only writers of forces, bodies, people, invitations and absences."""
+
+from accounts.actions.absences import end_absence, note_absence
+from accounts.actions.checks import CannotManage
+from accounts.actions.invitations import accept, accept_as_new, hash_of, invite, invite_again, withdraw
+from accounts.actions.people import (
+    add_person,
+    add_role,
+    close_account,
+    end_role,
+    open_account,
+    remove_second_factor,
+)
+from accounts.actions.reference import describe_body, load_forces
+
+__all__ = [
+    "CannotManage",
+    "accept",
+    "accept_as_new",
+    "add_person",
+    "add_role",
+    "close_account",
+    "describe_body",
+    "end_absence",
+    "end_role",
+    "hash_of",
+    "invite",
+    "invite_again",
+    "load_forces",
+    "note_absence",
+    "open_account",
+    "remove_second_factor",
+    "withdraw",
+]
