@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "crispy_forms",
     "crispy_forms_gds",
+    "django_prose_editor",  # its static files
     "csp",
 ]
 

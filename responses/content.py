@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from responses.models import Response, Side, Statement
+from responses.models import Part, Response, Side, Statement
 from responses.workflow import ForceState, Move, Track
 
 
@@ -19,6 +19,7 @@ class Text:
 
 
 EMPTY = Text()
+_WHOLE = (Part.OVERALL, Part.ON_COMMENTS)
 _SETTLED = (ForceState.SUBMITTED, ForceState.NONE_RECEIVED)
 
 
@@ -54,6 +55,13 @@ def drafts(response: Response, side: Side) -> dict[str, Text]:
     statements: Iterable[Statement] = response.statements.filter(side=side).select_related("recommendation")
     texts = {key(s): Text(s.text, s.position, s.disposition) for s in statements}
     return {name: text for name, text in texts.items() if text != EMPTY}
+
+
+def draft(response: Response, side: Side, about: str) -> Text:
+    """One of a side's texts as it stands now, by its key."""
+    whole = {"recommendation": None, "part": about} if about in _WHOLE else {"recommendation__slug": about}
+    statement = response.statements.filter(side=side, **whole).first()
+    return Text(statement.text, statement.position, statement.disposition) if statement else EMPTY
 
 
 def frozen(texts: dict[str, Text]) -> str:

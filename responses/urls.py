@@ -2,14 +2,35 @@
 
 from django.urls import path
 
-from responses.views import check, comments, handing_over, history, registers, response, submission
+from responses.views import (
+    autosave,
+    check,
+    comments,
+    editor,
+    handing_over,
+    history,
+    mine,
+    registers,
+    response,
+    submission,
+    workspace,
+)
 
 app_name = "responses"
 urlpatterns = [
-    path("", registers.register, name="register"),
+    path("", mine.mine, name="mine"),
+    path("register/", registers.register, name="register"),
+    path("register/export/<slug:form>/", registers.register_export, name="register_export"),
+    path("recommendations/", registers.recommendations, name="recommendations"),
+    path("recommendations/export/<slug:form>/", registers.recommendations_export, name="recommendations_export"),
     path("hand-over/", handing_over.handing_over, name="hand_over"),
     path("<int:pk>/", response.response_detail, name="response_detail"),
     path("<int:pk>/moves/<slug:name>/", response.response_move, name="response_move"),
+    path("<int:pk>/in-charge/", workspace.response_in_charge, name="put_in_charge"),
+    path("<int:pk>/texts/", workspace.workspace, name="workspace"),
+    path("<int:pk>/texts/<slug:side>/<slug:address>/", editor.text_edit, name="text_edit"),
+    path("<int:pk>/texts/<slug:side>/<slug:address>/keep/", autosave.text_keep, name="text_keep"),
+    path("<int:pk>/texts/<slug:side>/<slug:address>/in-charge/", workspace.text_in_charge, name="text_put_in_charge"),
     path("<int:pk>/comments/", comments.comment_add, name="comment_add"),
     path("<int:pk>/comments/<int:comment_pk>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("<int:pk>/texts/<slug:side>/<slug:address>/history/", history.text_history, name="text_history"),

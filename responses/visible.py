@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.policy import Person, Right, may_at_body, may_at_force
 from recommendations.models import CauseOfConcern, Recommendation
 from responses.colleagues import sides_of
-from responses.content import EMPTY, Content, Text, drafts, submitted
+from responses.content import EMPTY, Content, Text, draft, drafts, submitted
 from responses.models import Audience, Comment, Response, Side
 from responses.workflow import OfficeState
 
@@ -22,6 +22,17 @@ def content_visible_to(response: Response, user: Person, today: date) -> Content
     return Content(
         force=force, body=drafts(response, Side.BODY) if published or may_read_draft(response, user, today) else {}
     )
+
+
+def text_visible_to(response: Response, side: Side, about: str, user: Person, today: date) -> Text | None:
+    """One text as far as the person may read it, by its key; None while it is not theirs to read."""
+    if side == Side.FORCE and not may_at_force(user, Right.SEE, response.force, today):
+        texts = submitted(response)
+        return texts.get(about, EMPTY) if texts else None
+    published = response.office_state == OfficeState.PUBLISHED
+    if side == Side.BODY and not published and not may_read_draft(response, user, today):
+        return None
+    return draft(response, side, about)
 
 
 def may_read_draft(response: Response, user: Person, today: date) -> bool:
