@@ -22,24 +22,7 @@ def frame(record: Record) -> dict[str, Any]:
 
 def whole(record: Record) -> dict[str, Any]:
     """All texts of a response, with their notes numbered as they are read."""
-    notes = Notes()
-    findings = notes.marked(record.report.findings)
-    overall = {
-        "body": notes.marked(record.overall.body),
-        "force": notes.marked(record.overall.force),
-        "body_on_force": notes.marked(record.overall.body_on_force),
-    }
-    groups = outline.groups(record, notes)
-    return {
-        "findings": findings,
-        "overall": overall,
-        "groups": groups,
-        "notes": notes.listed,
-        "body_response": outline.response_of(record.body.called),
-        "force_response": outline.response_of(record.force.name),
-        **outline.counts(record),
-        **frame(record),
-    }
+    return {**outline.whole(record), **frame(record)}
 
 
 def one(record: Record, slug: str) -> dict[str, Any]:

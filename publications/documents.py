@@ -15,7 +15,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from . import outline
-from .notes import Notes
 from .record import Record
 
 STYLE = settings.BASE_DIR / "static" / "publications" / "document.css"
@@ -56,34 +55,20 @@ def _language(record: Record) -> str:
 
 
 def _context(record: Record, fingerprint: str, *, draft: bool) -> dict[str, object]:
-    """All that the template needs. Texts are marked in the order in which they are read: that numbers the notes."""
-    notes = Notes()
-    findings = notes.marked(record.report.findings)
-    overall = {
-        "body": notes.marked(record.overall.body),
-        "force": notes.marked(record.overall.force),
-        "body_on_force": notes.marked(record.overall.body_on_force),
-    }
-    groups = outline.groups(record, notes)
+    """All that the template needs."""
+    texts = outline.whole(record)
+    items = sum(len(group.items) for group in texts["groups"])
     return {
-        "record": record,
+        **texts,
         "fingerprint": fingerprint,
         "fingerprint_parts": [fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8)],
         "style": mark_safe(STYLE.read_text()),  # noqa: S308  # our own file
         "brand": _colour(record.body.colour),
-        "findings": findings,
-        "overall": overall,
-        "groups": groups,
         "subtitle": _subtitle(record),
         "draft": draft,
         "foot": _foot(record, fingerprint, draft=draft),
-        "notes": notes.listed,
-        "contents": sum(len(group.items) for group in groups) >= CONTENTS_FROM,
-        "contents_first": _contents_fit(record, sum(len(group.items) + 1 for group in groups)),
-        "body_response": outline.response_of(record.body.called),
-        "force_response": outline.response_of(record.force.name),
-        "links": outline.links(record),
-        **outline.counts(record),
+        "contents": items >= CONTENTS_FROM,
+        "contents_first": _contents_fit(record, items + len(texts["groups"])),
     }
 
 

@@ -1,6 +1,7 @@
 """In which order and under which headings is a record read? Its texts, made ready for a page in that order."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.safestring import SafeString
@@ -59,6 +60,28 @@ class Group:
     text: SafeString
     accelerated: bool
     items: list[Item]
+
+
+def whole(record: Record) -> dict[str, Any]:
+    """All texts of a record with their headings. They are marked as they are read: that numbers the notes."""
+    notes = Notes()
+    findings = notes.marked(record.report.findings)
+    overall = {
+        "body": notes.marked(record.overall.body),
+        "force": notes.marked(record.overall.force),
+        "body_on_force": notes.marked(record.overall.body_on_force),
+    }
+    return {
+        "record": record,
+        "findings": findings,
+        "overall": overall,
+        "groups": groups(record, notes),
+        "notes": notes.listed,
+        "body_response": response_of(record.body.called),
+        "force_response": response_of(record.force.name),
+        "links": links(record),
+        **counts(record),
+    }
 
 
 def groups(record: Record, notes: Notes) -> list[Group]:

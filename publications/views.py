@@ -1,5 +1,8 @@
 """The staff's pages of the record: the document before it is published, publishing, and what follows."""
 
+from datetime import date
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from accounts.models import User
 from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from publications import documents
 from publications.actions import publish
-from publications.compose import compose
-from publications.record import Record, fingerprint
+from publications.deciding import before_the_decision, draft_record
+from publications.forms import DecisionForm
+from publications.record import fingerprint
 from recommendations.deadlines import civil_day
-from responses.actions import CannotMove
+from responses.actions import CannotMove, move
 from responses.cases import refused
+from responses.history import history
 from responses.models import Response
 from responses.register import counted
 from responses.visible import may_read_draft
@@ -32,21 +38,46 @@ def _load(request: HttpRequest, pk: int) -> Response:
     return response
 
 
-def _draft_record(response: Response) -> Record:
-    version = response.publications.count() + 1
-    return compose(response, version=version, published_on=civil_day(timezone.now()))
-
-
 @login_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it would be published today. For those who write or approve it; it is a draft."""
     response = _load(request, pk)
     if not may_read_draft(response, request.user, civil_day(timezone.now())):
         raise PermissionDenied(refusal(Right.READ_DRAFTS))
-    record = _draft_record(response)
+    record = draft_record(response, civil_day(timezone.now()))
     pdf = documents.pdf(record, fingerprint(record.canonical()), draft=True)
     name = content_disposition_header(as_attachment=False, filename=f"draft-{record.report.slug}.pdf")
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name), **_PDF})
+
+
+@login_required
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document as the public will see it, and the decision on exactly this text. Officers see it without one."""
+    user, now = signed_in(request), timezone.now()
+    response = _load(request, pk)
+    if not may_read_draft(response, user, civil_day(now)):
+        raise PermissionDenied(refusal(Right.READ_DRAFTS))
+    form, refused_ = DecisionForm(initial=_on_behalf_of(response, user, civil_day(now))), ""
+    if request.method == "POST":
+        form = DecisionForm(request.POST)
+        if form.is_valid():
+            try:
+                move(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
+            except CannotMove as stopped:
+                refused_ = str(stopped)
+            else:
+                messages.success(request, history(response, inside=True)[0].words)
+                return redirect("responses:response_detail", pk=pk)
+        response = _load(request, pk)
+    facts = {"response": response, "form": form, "refused": refused_, "counted": counted(response, civil_day(now))}
+    facts |= before_the_decision(response, user, civil_day(now))
+    return render(request, "publications/approve.html", facts, status=409 if refused_ else 200)
+
+
+def _on_behalf_of(response: Response, user: User, today: date) -> dict[str, str]:
+    """The office-holder's name, where the approver is somebody else."""
+    holder = response.body.office_holder_on(today)
+    return {"on_behalf_of": "" if holder == str(user) else holder}
 
 
 @login_required
@@ -68,7 +99,8 @@ def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "response": response,
         "refused": reason,
-        "record": None if reason else _draft_record(response),
+        "record": None if reason else draft_record(response, today),
+        "approval": response.approvals.select_related("approved_by").last(),
         "counted": counted(response, today),
     }
     return render(request, "publications/publish.html", facts, status=status)

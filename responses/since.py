@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -43,13 +44,22 @@ _OF = {Side.FORCE: (Since.SUBMITTED, Since.PUBLISHED), Side.BODY: (Since.APPROVE
 
 @dataclass(frozen=True)
 class Changed:
-    """One text that is not what it was."""
+    """One text that is not what it was. How it differs is found out where it is shown."""
 
     subject: Subject
-    side: Side
     whose: str
-    difference: SafeString
-    sentences: list[str]
+    old: Text
+    new: Text
+
+    @cached_property
+    def difference(self) -> SafeString:
+        """The text as it is, with what was added and removed marked."""
+        return marked(self.old.text, self.new.text)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What changed besides the words."""
+        return differences(self.old, self.new, self.difference)
 
 
 @dataclass(frozen=True)
@@ -102,8 +112,8 @@ def compare(response: Response, since: Since, user: User, today: date) -> Compar
     return Comparison(
         since=since,
         when=moment(at),
-        changed=[_changed(response, *pair) for pair in found if pair[2] != pair[3]],
-        unchanged=[_name(response, pair[0], pair[1]) for pair in found if pair[2] == pair[3] != EMPTY],
+        changed=[Changed(what, _whose(response, side), old, new) for what, side, old, new in found if old != new],
+        unchanged=[_name(response, what, side) for what, side, old, new in found if old == new != EMPTY],
     )
 
 
@@ -139,11 +149,6 @@ def _pairs(
     response: Response, side: Side, then: dict[str, Text], now: dict[str, Text]
 ) -> list[tuple[Subject, Side, Text, Text]]:
     return [(s, side, then.get(s.key, EMPTY), now.get(s.key, EMPTY)) for s in subjects(response, side)]
-
-
-def _changed(response: Response, subject: Subject, side: Side, old: Text, new: Text) -> Changed:
-    shown = marked(old.text, new.text)
-    return Changed(subject, side, _whose(response, side), shown, differences(old, new, shown))
 
 
 def _whose(response: Response, side: Side) -> str:

@@ -19,6 +19,7 @@ from responses.content import fingerprint_for
 from responses.forms import MoveForm
 from responses.history import history
 from responses.models import Part, Response
+from responses.moving import after
 from responses.register import counted, tag_of
 from responses.visible import content_visible_to, groups, may_read_draft
 from responses.workflow import BY_NAME, MOVES, Move, Track, state_of, why_not
@@ -75,9 +76,9 @@ def _buttons(response: Response, user: User, today: date) -> list[Button]:
 
 
 def _link(response: Response, row: Move) -> str:
-    # Publishing has a page of its own, in the room of the record.
-    if row.name == "publish":
-        return reverse("publications:publish", args=[response.pk])
+    # Approving and publishing have pages of their own, in the room of the record.
+    if row.name in ("approve", "publish"):
+        return reverse(f"publications:{row.name}", args=[response.pk])
     return reverse("responses:response_move", args=[response.pk, row.name])
 
 
@@ -86,7 +87,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask what a move needs to know, and carry it out."""
     user = signed_in(request)
     now = timezone.now()
-    if name not in BY_NAME or name == "publish":
+    if name not in BY_NAME or name in ("approve", "publish"):
         raise Http404
     response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
     row = BY_NAME[name]
@@ -103,7 +104,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             reason, status = str(refusal), 409
         else:
             messages.success(request, history(response, inside=True)[0].words)
-            return redirect("responses:response_detail", pk=pk)
+            return redirect(after(row, response))
     facts = {
         "response": response,
         "row": row,
