@@ -99,13 +99,14 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _invitation(request: HttpRequest, asked: Invitation) -> HttpResponse:
     """An invitation that is open, for whoever has its link."""
+    # No page of an open invitation is an error: errors are logged with their address, and this one holds the secret.
     person = User.objects.filter(email__iexact=asked.email).first()
     if request.user.is_authenticated and request.user != person:
-        return render(request, "people/invitation_for_other.html", {"invitation": asked}, status=403)
+        return render(request, "people/invitation_for_other.html", {"invitation": asked})
     if person is None:
         return _come_in(request, asked)
     if not person.is_active:
-        return render(request, "people/invitation_closed.html", {"invitation": asked}, status=403)
+        return render(request, "people/invitation_closed.html", {"invitation": asked})
     if request.method == "POST" and request.user.is_authenticated:
         return _accept(request, asked, person)
     return render(request, "people/invitation_known.html", {"invitation": asked})

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from accounts.actions import add_person
-from accounts.models import Force, LocalPolicingBody, Role, User
+from accounts.actions import add_person, describe_body
+from accounts.models import Force, LocalPolicingBody, Role, SecondFactor, User
 
 SINCE = datetime(2016, 1, 1, tzinfo=UTC)
 PASSWORD = "three random words here"
@@ -16,6 +16,7 @@ def member(email: str, role: Role, place: LocalPolicingBody | Force, name: str =
 
 
 def kent_administrator() -> User:
-    """An administrator of a body that has nothing to do with the cast's."""
+    """An administrator of a body that has nothing to do with the cast's, and asks nobody for a second factor."""
     kent = LocalPolicingBody.objects.get(slug="kent-pcc")
+    describe_body(kent, second_factor=SecondFactor.NOBODY, by=None, at=SINCE)
     return member("admin@kent.example", Role.ADMINISTRATOR, kent, name="Kit Kent")
