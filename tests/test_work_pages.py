@@ -55,7 +55,7 @@ def test_the_register_asks_the_same_number_of_questions_however_long_it_is(
         logged(cast, date(2026, 1, 5) + timedelta(days=number), recommendations=1)
     client.force_login(cast.people[Role.OFFICER])
     client.get(reverse("responses:register"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(11):
         page = client.get(reverse("responses:register"))
     assert len(page.context["rows"]) == rows
 
@@ -66,7 +66,7 @@ def test_a_response_asks_the_same_number_of_questions_however_long_it_is(
 ) -> None:
     response = logged(cast, recommendations=recommendations)
     client.force_login(cast.people[Role.OFFICER])
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         client.get(reverse("responses:response_detail", args=[response.pk]))
 
 

@@ -22,6 +22,7 @@ from responses.models import Part, Response
 from responses.moving import after
 from responses.register import counted, tag_of
 from responses.visible import content_visible_to, groups, may_read_draft
+from responses.voiding import why_void
 from responses.workflow import BY_NAME, MOVES, Move, Track, state_of, why_not
 
 
@@ -60,6 +61,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asides": [button for button in buttons if button.is_aside],
         "history": history(response, inside=inside),
         "may_read_draft": inside,
+        "void": why_void(response) if inside else "",
     }
     return render(request, "responses/response_detail.html", facts)
 
