@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.policy import Right
+from responses import kept
 from responses.colleagues import people_with
 from responses.models import Audience, Response, Side
 
@@ -53,6 +54,11 @@ class CommentForm(forms.Form):
 
     def _people(self, side: Side) -> Iterable[User]:
         return people_with(self.response, side, Right.COMMENT, self.today).exclude(pk=self.user.pk)
+
+    @property
+    def writer(self) -> str:
+        """Who the form is for, so that what comes from it without a session is kept for them."""
+        return kept.token(self.user)
 
     @cached_property
     def people(self) -> list[User]:

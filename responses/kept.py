@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 
-FIELDS = ("text", "format", "position", "disposition", "version")
+FIELDS = ("text", "format", "position", "disposition", "version")  # of a text's form
+OF_A_COMMENT = ("text", "audience", "of", "about")
 MOST = 1_000_000  # characters of one text
 _MOST_TEXTS = 20
 _DAYS = 14
@@ -32,10 +33,10 @@ def writer(signed: str, *, days: int | None = None) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def keep(request: HttpRequest) -> bool:
+def keep(request: HttpRequest, names: tuple[str, ...] = FIELDS) -> bool:
     """Keep what was posted for whoever it was made for, under the address that it was posted to; True if kept."""
     person = writer(request.POST.get("writer", ""), days=_DAYS)
-    fields = {name: request.POST[name] for name in FIELDS if name in request.POST}
+    fields = {name: request.POST[name] for name in names if name in request.POST}
     if person is None or sum(map(len, fields.values())) > MOST:
         return False
     texts: dict[str, dict[str, str]] = request.session.get(_PLACE, {})

@@ -3,56 +3,85 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from recommendations.deadlines import civil_day
+from responses import kept
 from responses.actions import CannotComment, comment, resolve
 from responses.comment_forms import CommentForm
 from responses.comments import said_about, speaker
 from responses.models import Audience, Comment, Response, Side
 from responses.subjects import Subject, subject_at
+from responses.views.editor import is_forged
 from responses.visible import comments_visible_to
 
 
-@login_required
+@csrf_exempt  # asked below: what comes with the session gone is kept rather than refused
+@sensitive_post_parameters()
 def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a comment. What was typed comes back with what is wrong with it, on a page of its own."""
+    if request.method == "POST" and (not request.user.is_authenticated or is_forged(request)):
+        return _keep(request)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     user, now = signed_in(request), timezone.now()
-    today = civil_day(now)
-    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
-    subject, of = _asked(request, response)
-    side = speaker(response, of, user, today)
-    if side is None:
-        raise PermissionDenied(refusal(Right.COMMENT))
-    shown = request.POST if request.method == "POST" else None
-    form = CommentForm(response, side, user, shown, today=today, initial={"of": of, "about": subject.address})
+    response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
+    waiting = kept.kept(request, user) or {}
+    subject, of = _asked({**waiting, **request.GET.dict(), **request.POST.dict()}, response)
+    form = _form(request, response, subject, of, waiting)
     if request.method == "POST" and form.is_valid() and _say(response, subject, form, at=now):
+        kept.drop(request)
         return redirect(_text_page(response, of, subject))
     facts = {
         "response": response,
         "subject": subject,
         "form": form,
-        "comments": said_about(response, subject.recommendation, user, today),
+        "comments": said_about(response, subject.recommendation, user, civil_day(now)),
         "back": _text_page(response, of, subject),
+        "waited": bool(waiting) and request.method == "GET",
     }
     return render(request, "responses/comment_add.html", facts)
 
 
-def _asked(request: HttpRequest, response: Response) -> tuple[Subject, Side]:
+def _keep(request: HttpRequest) -> HttpResponse:
+    """A comment that came without a session, or from before the last sign-in, waits until it can be added."""
+    is_kept = kept.keep(request, kept.OF_A_COMMENT)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    if not is_kept:
+        raise PermissionDenied(_("This did not come from a page of this register. Go back, and send it again."))
+    return redirect(request.path)
+
+
+def _asked(fields: dict[str, str], response: Response) -> tuple[Subject, Side]:
     """The text that the comment is about, and whose it is. Raises Http404."""
-    asked = request.POST or request.GET
-    of = asked.get("of", Side.BODY)
-    subject = subject_at(response, Side(of), asked.get("about", "overall")) if of in Side.values else None
+    of = fields.get("of", Side.BODY.value)
+    subject = subject_at(response, Side(of), fields.get("about", "overall")) if of in Side.values else None
     if subject is None:
         raise Http404
     return subject, Side(of)
+
+
+def _form(request: HttpRequest, response: Response, subject: Subject, of: Side, waiting: dict[str, str]) -> CommentForm:
+    """The form, for people who comment; filled with what was sent, or with what waited for its writer to sign in."""
+    user, today = signed_in(request), civil_day(timezone.now())
+    side = speaker(response, of, user, today)
+    if side is None:
+        raise PermissionDenied(refusal(Right.COMMENT))
+    sent = request.POST if request.method == "POST" else None
+    typed = {name: waiting[name] for name in ("text", "audience") if name in waiting}
+    return CommentForm(response, side, user, sent, today=today, initial={**typed, "of": of, "about": subject.address})
 
 
 def _say(response: Response, subject: Subject, form: CommentForm, *, at: datetime) -> bool:
