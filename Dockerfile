@@ -20,7 +20,8 @@ COPY . .
 # The key is for this one step, which uses no secret; a running container gets its own from the environment.
 RUN --mount=from=assets,source=/build/node_modules,target=/app/node_modules \
     python script/set_up.py --copy-assets \
-    && SECRET_KEY=for-this-step python manage.py collectstatic --noinput --verbosity 0
+    && SECRET_KEY=for-this-step python manage.py collectstatic --noinput --verbosity 0 \
+    && install --directory --owner register var/mail
 USER register
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \

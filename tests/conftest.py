@@ -7,6 +7,7 @@ from pathlib import Path
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -32,9 +33,10 @@ _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def _teardown_past_the_seals(self: TransactionTestCase) -> None:
-    """The record refuses to be emptied; between tests it has to be, all the same."""
+    """The record refuses to be emptied; between tests it has to be, all the same. So have the counts of attempts."""
     with pgtrigger.ignore():
         _teardown(self)
+    cache.clear()
 
 
 TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[attr-defined]

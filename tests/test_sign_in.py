@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.views import defaults
 
 from accounts.context import frame
-from accounts.models import Role
+from accounts.models import Role, User
 from pcc_tracker.demo import Cast
 from tests.factories import person
 from tests.pages import HasContent, soup, words
@@ -56,12 +56,21 @@ def test_an_empty_form_says_what_to_enter_and_links_to_it(client: Client) -> Non
     assert all(page.select(f"input{link['href']}") for link in links)
 
 
-def test_someone_who_left_cannot_come_in(client: Client) -> None:
-    gone = person()
-    gone.is_active = False
-    gone.save()
-    client.post(SIGN_IN, RIGHT)
+def test_someone_who_left_is_told_that_the_account_is_closed(client: Client) -> None:
+    User.objects.filter(pk=person().pk).update(is_active=False)
+    assert "This account is closed" in words(client.post(SIGN_IN, RIGHT, follow=True))
+    assert "do not belong together" in words(client.post(SIGN_IN, {**RIGHT, "password": "guessed"}))
     assert "_auth_user_id" not in client.session
+
+
+def test_an_address_that_was_stored_with_capitals_opens(client: Client) -> None:
+    person("O.Hart@example.org")
+    assert client.post(SIGN_IN, {**RIGHT, "login": "o.hart@example.org"}).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["signup/", "register/", "email/", "oidc/none/login/", "3rdparty/signup/"])
+def test_nobody_can_register(client: Client, address: str) -> None:
+    assert client.get(f"/accounts/{address}").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])

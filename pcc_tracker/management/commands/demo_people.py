@@ -13,3 +13,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for sign in [*PEOPLE, *COLLEAGUES]:
             self.stdout.write(f"  {sign.role.label:<16} {sign.email:<28} {PASSWORD}")
+        self.stdout.write("  The password is enough. The administrator can ask for a second factor under “People”.")
