@@ -18,6 +18,11 @@ def covers(user: User, today: date) -> QuerySet[User]:
     return User.objects.filter(is_active=True, absences__in=away).distinct().order_by("name")
 
 
+def works_on_responses(user: User, today: date) -> bool:
+    """Whether the person has work today that a colleague could cover."""
+    return Membership.objects.filter(user=user, role__in=WORKING).on(today).exists()
+
+
 def colleagues_of(user: User, today: date) -> QuerySet[User]:
     """Those who work on responses at a body or force where the person does so today, by name."""
     own = Membership.objects.filter(user=user, role__in=WORKING).on(today)

@@ -8,6 +8,7 @@ as lines that start with "- " or "1. "; a list within an item is indented by two
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 from bs4 import BeautifulSoup
@@ -28,6 +29,7 @@ _NUMBERED = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?P<item>.*)$")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
 
 
+@lru_cache(maxsize=32)  # one save washes the same text five times: in the form, the action, and the fields of two rows
 def sanitise(text: str) -> str:
     """The allowed part of any HTML: what is not allowed is dropped, its words kept (but not a script's).
 

@@ -201,4 +201,10 @@ def test_the_account_page_has_the_form(client: Client, cast: Cast) -> None:
     assert form is not None
     assert "Adrian Cole" in form.get_text()
     client.force_login(cast.people[Role.VIEWER])
-    assert "nobody can cover for you" in words(client.get(reverse("accounts:account")))
+    assert "there is nothing to cover" in words(client.get(reverse("accounts:account")))
+
+
+def test_who_works_alone_is_told_that_nobody_can_cover(client: Client, cast: Cast) -> None:
+    alone = member("alone@kent.example", Role.OFFICER, LocalPolicingBody.objects.get(slug="kent-pcc"))
+    client.force_login(alone)
+    assert "nobody can cover for you" in words(client.get(reverse("people:absence")))

@@ -1,7 +1,7 @@
 """Make it so: somebody is invited, and comes in. The link's secret leaves here once; only its hash is kept."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 
 from django.db import transaction
@@ -58,7 +58,10 @@ def _check_invited(email: str, role: Role, place: Place, *, by: User, at: dateti
 def _send(invitation: Invitation, name: str, *, by: User, at: datetime) -> tuple[Invitation, str]:
     secret = secrets.token_urlsafe(32)
     invitation.name, invitation.sha256 = name, hash_of(secret)
-    invitation.invited_at, invitation.invited_by, invitation.expires_at = at, by, at + HOLDS
+    invitation.invited_at, invitation.invited_by = at, by
+    # A day is told, so the link holds until that day is over.
+    last = timezone.localdate(at) + HOLDS
+    invitation.expires_at = datetime.combine(last, time.max, tzinfo=timezone.get_default_timezone())
     invitation.save()
     return invitation, secret
 

@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from accounts.colleagues import absences_of, covers, may_cover
+from accounts.colleagues import absences_of, covers, may_cover, works_on_responses
 from accounts.people_forms import AbsenceForm
 
 register = template.Library()
@@ -25,5 +25,6 @@ def absence_facts(context: Context) -> dict[str, Any]:
         "absences": absences_of(person, today),
         "covers": covers(person, today),
         "form": form,
+        "works": works_on_responses(person, today),
         "has_colleagues": form.fields["cover"].queryset.exists(),  # type: ignore[attr-defined]
     }

@@ -46,7 +46,13 @@ def text_history(request: HttpRequest, pk: int, side: str, address: str) -> Http
 
 
 def _show(
-    request: HttpRequest, response: Response, statement: Statement, address: str, *, refused: str = "", status: int = 200
+    request: HttpRequest,
+    response: Response,
+    statement: Statement,
+    address: str,
+    *,
+    refused: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     user, now = signed_in(request), timezone.now()
     shown, page = versions(statement, request.GET.get("page")) if statement.pk else ([], None)

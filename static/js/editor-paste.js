@@ -59,7 +59,10 @@ function chunkAsBlocks(lines) {
 }
 
 /** The blocks within a node, each as HTML. */
-function blocksOf(parent) {
+const blocksOf = (parent) => withLists(piecesOf(parent));
+
+/** The blocks and the single items within a node: items of one list may stand in different boxes. */
+function piecesOf(parent) {
   const found = [];
   let loose = "";
   const flush = () => {
@@ -73,7 +76,7 @@ function blocksOf(parent) {
     } else loose += inlineOf(node);
   }
   flush();
-  return withLists(found);
+  return found;
 }
 
 function blockOf(node) {
@@ -83,7 +86,7 @@ function blockOf(node) {
   if (tag === "tr") return rowOf(node);
   const item = itemOf(node);
   if (item) return [item.withWords(inlineOf(node).trim())];
-  if ([...node.childNodes].some(isBlock)) return blocksOf(node);
+  if ([...node.childNodes].some(isBlock)) return piecesOf(node);
   const words = inlineOf(node).trim();
   if (isBlank(words)) return [];
   return [/^h[1-6]$/.test(tag) ? `<p><strong>${words}</strong></p>` : `<p>${words}</p>`];
