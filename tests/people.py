@@ -12,7 +12,7 @@ PASSWORD = "three random words here"
 def member(email: str, role: Role, place: LocalPolicingBody | Force, name: str = "") -> User:
     """Somebody with a role at a place since 2016."""
     where = {"force": place} if isinstance(place, Force) else {"body": place}
-    return add_person(email, name or email.partition("@")[0], role, password=PASSWORD, at=SINCE, **where)  # type: ignore[arg-type]
+    return add_person(email, name or email.partition("@")[0], role, password=PASSWORD, at=SINCE, **where)
 
 
 def kent_administrator() -> User:
