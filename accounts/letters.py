@@ -1,6 +1,7 @@
-"""How is somebody told by e-mail that they are invited? In plain text: what for, by whom, until when, the link."""
+"""What is somebody told by e-mail about coming in? That they are invited, or that their second factor was removed."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,23 +9,30 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.context import service_name
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 
 logger = logging.getLogger(__name__)
 
 
 def send_invitation(invitation: Invitation, link: str) -> bool:
-    """Send the link; returns whether the mail server took the message. What went wrong is logged without the link."""
-    facts = {"invitation": invitation, "link": link, "service_name": service_name()}
-    message = EmailMessage(
-        subject=_("You are invited: %(service)s") % {"service": service_name()},
-        body=render_to_string("people/invitation.txt", facts),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[invitation.email],
-        reply_to=[invitation.invited_by.email],
-    )
+    """Send the link: what for, by whom, until when. Returns whether the mail server took the message."""
+    subject = _("You are invited: %(service)s") % {"service": service_name()}
+    facts = {"invitation": invitation, "link": link}
+    return _send(subject, "people/invitation.txt", facts, invitation.email, invitation.invited_by)
+
+
+def tell_second_factor_removed(person: User, by: User) -> bool:
+    """Tell somebody that an administrator removed their second factor, so that a removal they did not ask for is seen."""
+    subject = _("Your second factor was removed: %(service)s") % {"service": service_name()}
+    return _send(subject, "people/second_factor_removed.txt", {"person": person, "by": by}, person.email, by)
+
+
+def _send(subject: str, template: str, facts: dict[str, Any], to: str, answers_to: User) -> bool:
+    """Send a plain message. What goes wrong is logged without a word of it, since it may hold a link."""
+    body = render_to_string(template, {**facts, "service_name": service_name()})
+    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], reply_to=[answers_to.email])
     try:
         return message.send() == 1
     except OSError as error:  # whatever a mail server or the way to it comes up with
-        logger.warning("The invitation %d could not be sent: %s", invitation.pk, type(error).__name__)
+        logger.warning("A message (%s) could not be sent: %s", template, type(error).__name__)
         return False

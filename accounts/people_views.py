@@ -18,6 +18,7 @@ from accounts.actions import CannotManage
 from accounts.authenticators import having_one
 from accounts.colleagues import absences_of, covers
 from accounts.deeds import deeds_of
+from accounts.letters import tell_second_factor_removed
 from accounts.models import User
 from accounts.people import signed_in
 from accounts.people_forms import AddRoleForm
@@ -156,7 +157,12 @@ def second_factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/second_factor_remove.html", _facts(found, user))
     said = _("The second factor of %(who)s is removed.") % {"who": found}
-    return _do(request, found, said, lambda: actions.remove_second_factor(found, by=user, at=now))
+
+    def act() -> None:
+        if actions.remove_second_factor(found, by=user, at=now):
+            tell_second_factor_removed(found, user)
+
+    return _do(request, found, said, act)
 
 
 def _do(request: HttpRequest, found: User, said: str, act: Callable[[], None]) -> HttpResponse:

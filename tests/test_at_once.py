@@ -39,7 +39,7 @@ def at_once(act: Callable[[User], object], people: list[User]) -> list[str]:
 def two(cast: Cast, role: Role) -> list[User]:
     """The cast's person with this role, and a colleague with the same one."""
     place = {"force": cast.force} if role == Role.FORCE_SIGNATORY else {"body": cast.body}
-    return [cast.people[role], add_person("second@demo.example", "Sam Second", role, at=day(1), **place)]  # type: ignore[arg-type]
+    return [cast.people[role], add_person("second@demo.example", "Sam Second", role, at=day(1), **place)]
 
 
 def test_of_two_who_approve_at_once_one_wins_and_the_other_is_told_who_and_when(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def paste(there: Visit, html: str, text: str = "x") -> str:
     with there.page.expect_response("**/keep/"):
         there.page.get_by_role("button", name="Save", exact=True).click()
     assert there.problems == []
-    return Statement.objects.get(side=Side.BODY).text
+    return str(Statement.objects.get(side=Side.BODY).text)
 
 
 def test_words_lists_emphasis_and_links_come_over_from_word(editor: Visit) -> None:
@@ -53,7 +53,8 @@ def test_words_lists_emphasis_and_links_come_over_from_word(editor: Visit) -> No
         "<p><strong>Our response</strong></p>"
         "<p>The force <strong>accepts</strong> this <em>in full</em>, as Birmingham asked. See "
         '<a href="https://www.example.org/plan?a=1&amp;b=2" rel="noopener noreferrer">the plan</a>.</p>'
-        "<ul><li>call <strong>every</strong> victim<ul><li>within a day</li><li>by name<ul><li>and in writing</li></ul></li>"
+        "<ul><li>call <strong>every</strong> victim<ul><li>within a day</li><li>by name<ul><li>and in writing</li></ul>"
+        "</li>"
         "</ul></li><li>record the call</li></ul>"
         "<p>Then:</p>"
         "<ol><li>train<ol><li><p>new staff</p><p>and those who return</p></li></ol></li><li>test</li></ol>"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -119,6 +120,9 @@ def test_a_lost_second_factor_is_removed_and_that_is_recorded(client: Client, ad
     assert "The second factor of Olivia Hart is removed." in done
     assert "Second factor removed" in done.partition("History")[2]
     assert not Authenticator.objects.filter(user=officer).exists()
+    (message,) = mail.outbox
+    assert message.to == [officer.email]
+    assert "Amal Rashid (administrator@demo.example) removed the second factor" in message.body
 
 
 def test_nobody_removes_their_own_or_a_former_colleagues_second_factor(cast: Cast) -> None:

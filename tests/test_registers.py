@@ -29,7 +29,7 @@ REGISTER, RECOMMENDATIONS = "responses:register", "responses:recommendations"
 TODAY = day(20).date()
 
 
-def found(client: Client, page: str = REGISTER, **query: object) -> list[str]:
+def found(client: Client, page: str = REGISTER, **query: str | int | list[str]) -> list[str]:
     """The rows that a query leaves: titles of reports, or names of recommendations."""
     shown = client.get(reverse(page), query)
     assert shown.status_code == 200

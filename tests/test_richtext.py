@@ -123,7 +123,7 @@ def seconds(text: str) -> float:
     ],
 )
 def test_no_text_takes_more_time_than_its_length(made: Callable[[int], str]) -> None:
-    # Time that grows with the square of the length would be 16-fold. A ratio within one run does not depend on the machine.
+    # Time that grows with the square of the length would be 16-fold. A ratio does not depend on the machine.
     assert seconds(made(20_000)) < 10 * max(seconds(made(5_000)), 0.02)
     once = sanitise(made(20_000))
     assert sanitise(once) == once

@@ -123,7 +123,7 @@ def test_to_save_the_same_words_does_not_take_it_back(cast: Cast, officer: User)
 def test_what_a_text_said_can_be_brought_back(response: Response, officer: User) -> None:
     keep(response, "First", 0, officer, settled=True)
     statement = keep(response, "Second", 1, officer, settled=True)
-    restored = restore(statement.revisions.first(), expected_version=2, by=officer, at=day(3))
+    restored = restore(statement.revisions.get(version=1), expected_version=2, by=officer, at=day(3))
     assert (restored.version, restored.text) == (3, "<p>First</p>")
     assert told(statement) == ["<p>First</p>", "<p>Second</p>", "<p>First</p>"]
     with pytest.raises(SomeoneElseSaved):

@@ -1,6 +1,7 @@
 """What does each person find on the first page after signing in? What waits for them, and what they wait for."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -171,8 +172,8 @@ def test_texts_that_somebody_is_in_charge_of_wait_until_they_are_complete(cast: 
 
 def test_a_comment_waits_for_those_whom_it_mentions_until_it_is_resolved(cast: Cast) -> None:
     response, officer, liaison = invited(cast), cast.people[Role.OFFICER], cast.people[Role.FORCE_LIAISON]
-    item = response.report.recommendations.first()
-    facts = {"recommendation": item, "side": Side.BODY, "by": officer, "at": day(4)}
+    item = response.report.recommendations.get(number="1")
+    facts: dict[str, Any] = {"recommendation": item, "side": Side.BODY, "by": officer, "at": day(4)}
     said = comment(response, "Is it so?", audience=Audience.BOTH, mentioned=[liaison], **facts)
     task = desk(cast, Role.FORCE_LIAISON).mine[-1]
     assert task.asks == "Answer Olivia Hart, who asks about: Recommendation 1"
@@ -190,7 +191,7 @@ def test_a_mention_is_listed_where_the_comment_can_be_read_and_nowhere_else(
     cast: Cast, role: Role, audience: Audience
 ) -> None:
     response, person = invited(cast), cast.people[role]
-    facts = {"recommendation": None, "by": cast.people[Role.OFFICER], "at": day(4)}
+    facts: dict[str, Any] = {"recommendation": None, "by": cast.people[Role.OFFICER], "at": day(4)}
     said = comment(response, "Is it so?", side=Side.BODY, audience=audience, **facts)
     said.mentioned.set([person])
     listed = any(f"#comment-{said.pk}" in task.link for task in desk(cast, role).mine)
@@ -254,7 +255,12 @@ def test_an_empty_desk_says_why(client: Client, cast: Cast, role: Role, said: st
 
 def test_the_desk_asks_the_same_number_of_questions_however_full_it_is(client: Client, cast: Cast) -> None:
     response, officer = submitted(cast), cast.people[Role.OFFICER]
-    facts = {"recommendation": None, "side": Side.BODY, "audience": Audience.BOTH, "mentioned": [officer]}
+    facts: dict[str, Any] = {
+        "recommendation": None,
+        "side": Side.BODY,
+        "audience": Audience.BOTH,
+        "mentioned": [officer],
+    }
     comment(response, "?", by=officer, at=day(3), **facts)
     put_in_charge_of_text(response, Side.BODY, Subject(Part.OVERALL), officer, by=officer, at=day(3))
     client.force_login(officer)

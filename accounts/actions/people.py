@@ -133,15 +133,17 @@ def open_account(person: User, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def remove_second_factor(person: User, *, by: User, at: datetime) -> None:
-    """Forget the apps, passkeys and recovery codes of somebody who lost them, so that they can set up new ones."""
+def remove_second_factor(person: User, *, by: User, at: datetime) -> bool:
+    """Forget the apps, passkeys and recovery codes of somebody who lost them; returns whether there were any."""
     _manages_person(person, by=by, at=at)
     if person.pk == by.pk:
         raise CannotManage(_("You cannot remove your own second factor here. Ask another administrator."))
     if not memberships_within(by, timezone.localdate(at)).on(timezone.localdate(at)).filter(user=person).exists():
         raise CannotManage(_("%(who)s has no role here any more.") % {"who": person})
-    if remove_all(person):
-        note(Deed.SECOND_FACTOR_REMOVED, person, by=by, at=at)
+    if not remove_all(person):
+        return False
+    note(Deed.SECOND_FACTOR_REMOVED, person, by=by, at=at)
+    return True
 
 
 def _manages_person(person: User, *, by: User, at: datetime) -> None:
