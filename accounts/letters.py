@@ -22,7 +22,7 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
 
 
 def tell_second_factor_removed(person: User, by: User) -> bool:
-    """Tell somebody that an administrator removed their second factor, so that a removal they did not ask for is seen."""
+    """Tell somebody that an administrator removed their second factor: a removal nobody asked for is then noticed."""
     subject = _("Your second factor was removed: %(service)s") % {"service": service_name()}
     return _send(subject, "people/second_factor_removed.txt", {"person": person, "by": by}, person.email, by)
 
