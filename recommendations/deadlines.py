@@ -65,6 +65,11 @@ def day_one(published_on: date, *, first_day_counts: bool) -> date:
     return published_on + timedelta(days=int(not first_day_counts))
 
 
+def day_at(published_on: date, number: int, *, first_day_counts: bool) -> date:
+    """The day of the period with this number: the inverse of `day_number`."""
+    return day_one(published_on, first_day_counts=first_day_counts) + timedelta(days=number - 1)
+
+
 def days_left(last_on: date, day: date) -> int:
     """How many days the last one is away; below zero once it is over."""
     return (last_on - day).days

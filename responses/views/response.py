@@ -95,7 +95,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     row = BY_NAME[name]
     today = civil_day(now)
     shown = request.POST if request.method == "POST" else None
-    form = MoveForm(row, response, shown, today=today, initial={"seen": fingerprint_for(row, response)})
+    form = MoveForm(row, response, shown, today=today, initial=_initial(row, response, user))
     # The reason that a move asks for is entered on this page, so it does not stop it yet.
     reason = refused(response, row, user, today, note="-")
     status = 200 if not reason else 403
@@ -117,3 +117,8 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "shows_document": row.track == Track.OFFICE and may_read_draft(response, user, today),
     }
     return render(request, "responses/response_move.html", facts, status=status)
+
+
+def _initial(row: Move, response: Response, user: User) -> dict[str, str]:
+    """What a move's form begins with: the fingerprint of what is signed, and the signer's own name."""
+    return {"seen": fingerprint_for(row, response), "signed_name": user.name}
