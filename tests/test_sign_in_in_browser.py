@@ -93,6 +93,16 @@ def sign_out(there: Visit) -> None:
     press(there, "Sign out")
 
 
+def test_where_no_passkey_can_work_none_is_offered(browser: Browser, site: str) -> None:
+    with visit(browser, DESK) as there:
+        numbers = site.replace("localhost", "127.0.0.1")
+        sign_in(there, numbers)
+        press(there, "Add a passkey")
+        assert there.page.get_by_text("Passkeys do not work here.").is_visible()
+        assert not there.page.get_by_role("button", name="Add the passkey").is_visible()
+        assert there.flaws() == []
+
+
 def test_a_passkey_that_does_not_answer_says_so(browser: Browser, site: str) -> None:
     with visit(browser, DESK) as there:
         there.go(f"{site}/accounts/sign-in/")

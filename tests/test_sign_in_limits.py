@@ -80,6 +80,14 @@ def test_attempts_are_counted_in_the_database(client: Client) -> None:
     assert type(caches["default"]).__name__ == "DatabaseCache"
 
 
+def test_too_many_forms_in_a_minute_are_not_read(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client.post(SIGN_IN, WRONG)
+    response = client.post(SIGN_IN, WRONG)
+    assert response.status_code == 429
+    assert "Wait a minute, then try again." in words(response)
+
+
 def test_the_pages_for_reference_data_have_no_door_of_their_own(client: Client) -> None:
     response = client.post("/reference-data/login/", {"username": "officer@example.org", "password": "x"})
     assert response["Location"].startswith(SIGN_IN)

@@ -39,7 +39,11 @@ async function answer(event) {
   }
 }
 
-if (webauthnJSON?.supported()) {
+// A passkey belongs to a name; at an address of numbers, such as 127.0.0.1, browsers refuse it.
+const hasName = !/^[\d.]+$|:/.test(location.hostname);
+
+if (hasName && webauthnJSON?.supported()) {
+  for (const instead of document.querySelectorAll("[data-passkey-unusable]")) instead.hidden = true;
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.hidden = false;
     form.addEventListener("submit", answer);
