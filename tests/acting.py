@@ -44,6 +44,18 @@ class Actor:
         button = main.get_by_role("button", name=words, exact=True)
         self.there.follow((button if button.count() else main.get_by_role("link", name=words)).first)
 
+    def save(self) -> None:
+        """Press Save in an editor: with scripts the page stays, and says that it has saved."""
+        if not self.page.locator("[contenteditable=true]").count():
+            self.press("Save")
+            return
+        with self.page.expect_response("**/keep/"):
+            self.strike("Save")
+
+    def strike(self, words: str) -> None:
+        """Press a button that leads nowhere else."""
+        self.page.get_by_role("button", name=words, exact=True).click()
+
     def fill(self, label: str, words: str) -> None:
         """Type into the field with this label."""
         self.page.get_by_label(label, exact=False).first.fill(words)
@@ -78,6 +90,10 @@ class TypingActor(Actor):
         self.until(lambda: bool(self.page.evaluate(_NAMED, words)), words)
         with self.page.expect_navigation(wait_until="load"):
             self.page.keyboard.press("Enter")
+
+    def strike(self, words: str) -> None:
+        self.until(lambda: bool(self.page.evaluate(_NAMED, words)), words)
+        self.page.keyboard.press("Enter")
 
     def fill(self, label: str, words: str) -> None:
         self.until(lambda: bool(self.page.evaluate(_LABELLED, label)), label)

@@ -66,14 +66,16 @@ def drafts(liaison: Actor) -> None:
         liaison.press("Start drafting")
     if "/texts/" not in liaison.page.url:
         liaison.press("Open the texts")
-    liaison.press("Overall comments")
+    liaison.press("Comments on the report as a whole")
     liaison.write("We welcome the report.")
     liaison.press("Save and next")
     for words in ("Every victim is called back since March.", "The figures stand on our website."):
         liaison.write(words)
         liaison.choose("Accepted")
-        last = not liaison.page.get_by_role("button", name="Save and next").count()
-        liaison.press("Save" if last else "Save and next")
+        if liaison.page.get_by_role("button", name="Save and next").count():
+            liaison.press("Save and next")
+        else:
+            liaison.save()
     liaison.there.go(f"{liaison.site}/work/{response().pk}/")
     liaison.press("Send for sign-off")
     liaison.press("Send for sign-off")
@@ -94,13 +96,13 @@ def answers(officer: Actor) -> None:
     """Overall comments, and what is done about each recommendation; then for approval."""
     officer.there.go(f"{officer.site}/work/{response().pk}/texts/body/overall/")
     officer.write("Victims must be called back.")
-    officer.press("Save")
+    officer.save()
     for item in response().report.recommendations.all():
         officer.there.go(f"{officer.site}/work/{response().pk}/texts/body/{item.slug}/")
         officer.write(f"My office looks at the figures of recommendation {item.number} each quarter.")
         officer.choose("Accepted")
         officer.choose("Action proposed")
-        officer.press("Save")
+        officer.save()
     sends(officer)
 
 
@@ -127,7 +129,7 @@ def changes(officer: Actor) -> None:
     assert "Say what the figures are." in officer.reads()
     officer.there.go(f"{officer.site}/work/{response().pk}/texts/body/overall/")
     officer.write("Victims must be called back: 212 of 240 were.")
-    officer.press("Save")
+    officer.save()
     sends(officer)
 
 
