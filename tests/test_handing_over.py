@@ -111,7 +111,11 @@ def test_who_hands_a_liaisons_work_over(
 
 def test_a_stranger_finds_nothing(client: Client, cast: Cast, response: Response) -> None:
     client.force_login(kent_administrator())
-    for asked in (address(cast.people[Role.OFFICER]), "/work/hand-over/", "/work/hand-over/?from=x"):
+    for asked in (
+        address(cast.people[Role.OFFICER]),
+        reverse("responses:hand_over"),
+        f"{reverse('responses:hand_over')}?from=x",
+    ):
         assert client.get(asked).status_code == 404
 
 
