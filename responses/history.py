@@ -42,6 +42,9 @@ _WORDS: dict[str, str | Promise] = {
     "response.not_applicable": _("Recorded that no response is required: %(note)s"),
     "response.covered_by": _("Recorded that another response covers this one: %(note)s"),
     "response.required": _("Recorded that a response is required: %(note)s"),
+    "response.put_in_charge": _("The person in charge changed"),
+    "response.handed_over": _("Work was handed over to a colleague"),
+    "detail.confirmed": _("A personal detail was confirmed for publication"),
     "approval.voided": _("A text was changed, so the request for approval is void"),
 }
 
@@ -54,7 +57,8 @@ _SHOWN: dict[str, Callable[[str], str]] = {
 
 # What an approver sends back with is for those who write, not for the force or for those who only read.
 _INSIDE = {"response.send_back": _("Sent back")}
-_SAVED = "text.saved"
+# What is said and shared out within a side is told where it belongs: at the text.
+_TOLD_AT_THE_TEXT = ("text.saved", "text.put_in_charge", "comment.written", "comment.resolved")
 
 
 def history(response: Response, *, inside: bool) -> list[Sentence]:
@@ -63,7 +67,7 @@ def history(response: Response, *, inside: bool) -> list[Sentence]:
     `inside` is whether the person reads the body's drafts, and so its approver's reasons.
     """
     events = Event.objects.filter(subject_type=response._meta.label_lower, subject_id=response.pk)
-    shown = events.exclude(verb=_SAVED).select_related("by").order_by("-pk")
+    shown = events.exclude(verb__in=_TOLD_AT_THE_TEXT).select_related("by").order_by("-pk")
     return [_sentence(event, inside=inside) for event in shown]
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from accounts.models import Role
 from pcc_tracker.demo import Cast
 from recommendations.deadlines import civil_day
-from responses.models import Response
+from responses.actions import confirm_detail, put_in_charge
+from responses.history import history
+from responses.models import Response, Side
 from tests.large import answered, questions
-from tests.stories import approved, logged, published, submitted
+from tests.stories import approved, logged, published, say_something, submitted
 
 STAFF = [Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.FORCE_LIAISON, Role.FORCE_SIGNATORY]
 
@@ -145,3 +147,13 @@ def test_history_is_told_in_sentences(client: Client, cast: Cast) -> None:
     page = client.get(reverse("responses:response_detail", args=[response.pk])).content.decode()
     assert "Chief officer invited to comment by Sunday 1 February 2026" in page
     assert "Saturday 10 January 2026, 12:00pm, Deputy Chief Constable Sian Moore" in page
+
+
+def test_history_shows_no_bare_verb_and_nothing_of_what_a_side_says_to_itself(cast: Cast) -> None:
+    response, officer = submitted(cast), cast.people[Role.OFFICER]
+    say_something(response, cast)
+    put_in_charge(response, Side.BODY, officer, by=officer, at=day(7))
+    confirm_detail(response, "0" * 64, by=officer, at=day(7))
+    told = [sentence.words for sentence in history(response, inside=True)]
+    assert told[:2] == ["A personal detail was confirmed for publication", "The person in charge changed"]
+    assert not [words for words in told if "." in words.split(" ")[0] or "comment.written" in words]
