@@ -14,7 +14,7 @@ from responses.actions import confirm_detail, put_in_charge
 from responses.history import history
 from responses.models import Response, Side
 from tests.large import answered, questions
-from tests.stories import approved, logged, published, say_something, submitted
+from tests.stories import approved, day, logged, published, say_something, submitted
 
 STAFF = [Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.FORCE_LIAISON, Role.FORCE_SIGNATORY]
 
