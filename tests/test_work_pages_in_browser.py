@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from accounts.models import Role
@@ -115,7 +116,7 @@ def test_a_response_is_sent_back_to_the_force_by_keyboard_alone(browser: Browser
     with visit(browser, DESK) as there:
         sign_in(there, site, Role.OFFICER)
         page = there.page
-        there.go(f"{site}/work/register/")
+        there.go(site + reverse("responses:register"))
         press(page, "Tab", focused(page, response.report.title))
         page.keyboard.press("Enter")
         page.wait_for_url(f"{site}/work/{response.pk}/")
