@@ -47,7 +47,7 @@ class Awaited:
     what: str
     who: str
     since: datetime | None
-    take_on: str = ""  # the address where a colleague can take it on
+    take_on: str = ""  # the side whose writing a colleague can take on
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _awaited(turn: Turn, response: Response, reader: Reader) -> Awaited:
         what=said_of(response, turn.awaited),
         who=f"{lead}, {who}" if lead else who,
         since=_since(turn, response),
-        take_on=reverse("responses:put_in_charge", args=[response.pk]) if may_take_on else "",
+        take_on=turn.at if may_take_on else "",
     )
 
 
@@ -255,7 +255,7 @@ def _nearest(task: Task, on: date, today: date) -> str:
     facts = {"day": date_format(on), "counted": day_of(task.response, on)}
     is_last_day = on == task.response.last_on
     if on < today:
-        past = _("The last day of the first is over: it was %(day)s, %(counted)s.")
-        return (past if is_last_day else _("The date of the first is over: it was %(day)s, %(counted)s.")) % facts
+        past = _("The first is overdue: its last day was %(day)s, %(counted)s.")
+        return (past if is_last_day else _("The first is late: its date was %(day)s, %(counted)s.")) % facts
     coming = _("The nearest last day is %(day)s, %(counted)s.")
     return (coming if is_last_day else _("The nearest date is %(day)s, %(counted)s.")) % facts

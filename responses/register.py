@@ -53,8 +53,7 @@ RESPONSE_COLUMNS = (
     Column("charge", gettext_lazy("In charge"), ("office_lead__name", "force_lead__name")),
 )
 RECOMMENDATION_COLUMNS = (
-    Column("number", gettext_lazy("Recommendation"), ("kind", "position")),
-    Column("report", gettext_lazy("Report"), ("report__title", "answered__force__name", "position")),
+    Column("report", gettext_lazy("Recommendation"), ("report__title", "answered__force__name", "position")),
     Column("due", gettext_lazy("Due"), ("asked_by",)),
     Column("force_position", gettext_lazy("Force’s position"), (_in_turn("force_position", Position),)),
     Column("body_position", gettext_lazy("Body’s position"), (_in_turn("body_position", Position),)),

@@ -125,7 +125,7 @@ def test_who_is_in_charge_is_asked_and_the_others_may_take_it_on(cast: Cast) -> 
     others = desk(cast, Role.OFFICER)
     assert others.mine == []
     assert others.with_others[0].who.startswith("Sam Second, ")
-    assert others.with_others[0].take_on == reverse("responses:put_in_charge", args=[response.pk])
+    assert others.with_others[0].take_on == "body"
     assert desk(cast, Role.FORCE_LIAISON).with_others[0].take_on == ""
 
 
@@ -236,7 +236,7 @@ def test_the_sentence_counts_and_names_the_nearest_day(cast: Cast) -> None:
     expected = "1 thing needs you. The nearest last day is Sunday 1 March 2026, day 56 of 56."
     assert summary(desk(cast, Role.OFFICER), day(20).date()) == expected
     late = summary(desk(cast, Role.OFFICER, day(57).date()), day(57).date())
-    assert late.endswith("The last day of the first is over: it was Sunday 1 March 2026, day 56 of 56.")
+    assert late.endswith("The first is overdue: its last day was Sunday 1 March 2026, day 56 of 56.")
 
 
 @pytest.mark.parametrize(
