@@ -96,7 +96,7 @@ def test_only_those_who_may_log_reports_are_offered_it(client: Client, cast: Cas
     client.force_login(cast.people[role])
     items = menu(client.get("/"))
     assert ("Add a report" in items) is offered
-    assert items[0] == "Register"
+    assert items[0] == "Your work"
     assert items[-2:] == [cast.people[role].name, "Sign out"]
 
 
