@@ -1,5 +1,6 @@
 """The record: sealed versions of published responses and the documents made from them. Never changed, never removed."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import one_of, paired
 from journal.models import SEALED
 from publications.record import Record
+from recommendations.deadlines import working_day_after
 from responses.models import Response
 
 
@@ -80,3 +83,86 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication}.{self.format}"
+
+
+class Recipient(models.TextChoices):
+    """To whom a copy of what was published goes. Section 55(6) names the first two; an office may add the others."""
+
+    INSPECTORATE = "inspectorate", _("the inspectors of constabulary")
+    SECRETARY_OF_STATE = "secretary of state", _("the Secretary of State")
+    PANEL = "panel", _("the police and crime panel")
+    BOARD = "board", _("the board")
+
+
+STATUTORY = (Recipient.INSPECTORATE, Recipient.SECRETARY_OF_STATE)
+
+
+class Means(models.TextChoices):
+    """How a copy went."""
+
+    FROM_HERE = "from here", _("sent from here by e-mail")
+    OTHER = "other", _("sent by other means")
+
+
+class CopyQuerySet(models.QuerySet["Copy"]):
+    """Copies, by whether anything is still to be done."""
+
+    def outstanding(self) -> "CopyQuerySet":
+        """The copies that the section asks for and nobody has recorded, of the newest version of each response."""
+        newest = Publication.objects.latest_versions()
+        return self.filter(recipient__in=STATUTORY, recorded_at__isnull=True, publication__in=newest)
+
+
+class Copy(models.Model):
+    """One copy of a version. Those that section 55(6) asks for are due once it is sealed; a correction has its own."""
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="copies")
+    recipient = models.CharField(max_length=20, choices=Recipient.choices)
+    means = models.CharField(max_length=10, choices=Means.choices, blank=True)
+    sent_on = models.DateField(_("sent on"), null=True)
+    proof = models.TextField(_("how it was sent"), blank=True)
+    recorded_at = models.DateTimeField(null=True)  # null: not sent yet, as far as anybody has recorded
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[Any] = CopyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["publication", "pk"]
+        verbose_name_plural = _("copies")
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "recipient"], name="copy_once_for_each_recipient"),
+            one_of("copy", "recipient", Recipient),
+            one_of("copy", "means", Means, or_empty=True),
+            paired("copy", "recorded"),
+            models.CheckConstraint(
+                name="copy_recorded_says_how_and_when",
+                condition=Q(recorded_at__isnull=True, means="", sent_on__isnull=True, proof="")
+                | (Q(recorded_at__isnull=False, sent_on__isnull=False) & ~Q(means="") & ~Q(proof="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.get_recipient_display()}"
+
+    @property
+    def is_statutory(self) -> bool:
+        """Whether section 55(6) asks for it."""
+        return self.recipient in STATUTORY
+
+    @property
+    def due_on(self) -> date:
+        """The working day after the publication: the office's own rule, as the section names no day."""
+        return working_day_after(self.publication.published_on, self.publication.response.force.nation)
+
+
+class Proof(models.Model):
+    """The file that shows that a copy was sent, beside its row so that no list loads it."""
+
+    copy = models.OneToOneField(Copy, models.PROTECT, related_name="file")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=4)  # see publications.proof
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name

@@ -100,6 +100,14 @@ def last_working_day_on_or_before(day: date, nation: str) -> date:
     return day
 
 
+def working_day_after(day: date, nation: str) -> date:
+    """The first working day that follows a day."""
+    day += timedelta(days=1)
+    while not is_working_day(day, nation):
+        day += timedelta(days=1)
+    return day
+
+
 @dataclass(frozen=True)
 class Deadline:
     """What the inspectorate asked: its words, their kind, and the day that follows from them."""

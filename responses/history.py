@@ -44,6 +44,8 @@ _WORDS: dict[str, str | Promise] = {
     "response.required": _("Recorded that a response is required: %(note)s"),
     "response.put_in_charge": _("The person in charge changed"),
     "response.handed_over": _("Work was handed over to a colleague"),
+    "copy.recorded": _("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"),
+    "copy.taken_back": _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"),
     "detail.confirmed": _("A personal detail was confirmed for publication"),
     "approval.voided": _("A text was changed, so the request for approval is void"),
 }
@@ -51,6 +53,7 @@ _WORDS: dict[str, str | Promise] = {
 _SHOWN: dict[str, Callable[[str], str]] = {
     "sha256": lambda value: f"{value[:8]}…",
     "comment_by": lambda value: date_format(date.fromisoformat(value)),
+    "sent_on": lambda value: date_format(date.fromisoformat(value)),
     "published_on": lambda value: date_format(date.fromisoformat(value)),
 }
 

@@ -1,15 +1,14 @@
-"""Make it so: the only writer of the sealed record."""
+"""Make it so: a response is published, and what was published is sealed with its documents."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from journal.actions import broken_links, record
-from journal.models import Event
+from journal.actions import record
 from publications import documents
+from publications.actions.copies import open_copies
 from publications.compose import compose
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
@@ -72,6 +71,8 @@ def _seal(
     )
     for form, content in drawn.items():
         _keep(publication, form, content, at)
+    if not sealed.edition.already_published:  # copies of an older document went when it was published, or did not
+        open_copies(publication)
     facts = {"version": publication.version, "exceptions": len(sealed.edition.exceptions)}
     record("publication.sealed", publication, by=by, at=at, sha256=publication.sha256, **facts)
     return publication
@@ -85,21 +86,3 @@ def _keep(publication: Publication, form: Rendition.Format, content: bytes, at: 
         sha256=hashlib.sha256(content).hexdigest(),
         made_at=at,
     )
-
-
-def flaws() -> Iterator[str]:
-    """What in the sealed record no longer agrees with its fingerprints, one sentence each; none if all is well."""
-    sealed = dict(Event.objects.filter(verb="publication.sealed").values_list("subject_id", "facts__sha256"))
-    kept = {(row["publication"], row["format"]) for row in Rendition.objects.values("publication", "format")}
-    for publication in Publication.objects.iterator():
-        if not fingerprint(publication.canonical.encode()) == publication.sha256 == sealed.pop(publication.pk, None):
-            yield f"Publication {publication.pk} is not what was sealed."
-        if any((publication.pk, form.value) not in kept for form in Rendition.Format):
-            yield f"Publication {publication.pk} has lost a document."
-    for missing in sealed:
-        yield f"Publication {missing} is gone."
-    for rendition in Rendition.objects.iterator(chunk_size=20):
-        if hashlib.sha256(rendition.content).hexdigest() != rendition.sha256:
-            yield f"Document {rendition.pk} ({rendition.format}) is not what was made."
-    for event in broken_links():
-        yield f"Event {event.pk} does not follow from the one before it."
