@@ -69,6 +69,11 @@ def frozen(texts: dict[str, Text]) -> str:
     return _json({name: asdict(text) for name, text in texts.items()})
 
 
+def thawed(content: str) -> dict[str, Text]:
+    """The texts of such JSON, by key."""
+    return {name: Text(**text) for name, text in json.loads(content).items()}
+
+
 def submitted(response: Response) -> dict[str, Text]:
     """The force's texts word for word as submitted; none while nothing stands submitted.
 
@@ -77,7 +82,7 @@ def submitted(response: Response) -> dict[str, Text]:
     if response.force_state not in (ForceState.SUBMITTED, ForceState.RETURNED):
         return {}
     submission = response.submissions.last()
-    return {name: Text(**text) for name, text in json.loads(submission.content).items()} if submission else {}
+    return thawed(submission.content) if submission else {}
 
 
 def to_publish(response: Response) -> Content:

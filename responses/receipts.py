@@ -1,6 +1,5 @@
 """What did the force submit, and what became of it? Each submission, frozen, with what followed it."""
 
-import json
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from journal.models import Event
 from recommendations.wording import moment
 from responses.changes import marked
-from responses.content import EMPTY, Text
+from responses.content import EMPTY, Text, thawed
 from responses.models import Response, Side, Submission
 from responses.subjects import Subject, subjects
 from responses.versions import differences
@@ -30,7 +29,16 @@ class Receipt:
     @property
     def texts(self) -> dict[str, Text]:
         """What was submitted, word for word, by key."""
-        return {name: Text(**text) for name, text in json.loads(self.submission.content).items()}
+        return thawed(self.submission.content)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One text with what it is about, and where it is told how it changed ("" where it did not)."""
+
+    subject: Subject
+    text: Text
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,10 @@ def _ended(event: Event) -> str:
     return _("Withdrawn on %(when)s by %(who)s: %(why)s") % facts
 
 
-def written(response: Response, receipt: Receipt) -> list[tuple[Subject, Text]]:
+def written(response: Response, receipt: Receipt) -> list[Written]:
     """The texts of a submission in the order in which they are published. One query."""
     texts = receipt.texts
-    return [(subject, texts[subject.key]) for subject in subjects(response, Side.FORCE) if subject.key in texts]
+    return [Written(subject, texts[subject.key]) for subject in subjects(response, Side.FORCE) if subject.key in texts]
 
 
 def since_before(response: Response, receipt: Receipt, before: Receipt) -> list[Difference]:

@@ -1,6 +1,5 @@
 """What changed since a response was last submitted, approved or published? Each of its texts, then and now."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +16,7 @@ from journal.models import Event
 from recommendations.wording import moment
 from responses.changes import marked
 from responses.colleagues import sides_read_by
-from responses.content import EMPTY, Text, drafts, key, submitted
+from responses.content import EMPTY, Text, drafts, key, submitted, thawed
 from responses.models import Response, Side, StatementRevision
 from responses.subjects import Subject, subjects
 from responses.versions import differences, said_in
@@ -47,9 +46,15 @@ class Changed:
     """One text that is not what it was. How it differs is found out where it is shown."""
 
     subject: Subject
+    side: Side
     whose: str
     old: Text
     new: Text
+
+    @property
+    def anchor(self) -> str:
+        """Its name on the page of all that changed."""
+        return anchor(self.side, self.subject)
 
     @cached_property
     def difference(self) -> SafeString:
@@ -79,6 +84,11 @@ class Link:
     since: Since
     address: str
     words: str | Promise
+
+
+def anchor(side: Side, subject: Subject) -> str:
+    """What a text is called on the page of all that changed."""
+    return f"{side}-{subject.address}"
 
 
 def since_links(response: Response, user: User, today: date) -> list[Link]:
@@ -112,7 +122,7 @@ def compare(response: Response, since: Since, user: User, today: date) -> Compar
     return Comparison(
         since=since,
         when=moment(at),
-        changed=[Changed(what, _whose(response, side), old, new) for what, side, old, new in found if old != new],
+        changed=[Changed(what, side, _whose(response, side), old, new) for what, side, old, new in found if old != new],
         unchanged=[_name(response, what, side) for what, side, old, new in found if old == new != EMPTY],
     )
 
@@ -142,7 +152,7 @@ def _body_then(response: Response, at: datetime) -> dict[str, Text]:
 def _force_then(response: Response, at: datetime) -> dict[str, Text]:
     """What the force had submitted at that moment."""
     submission = response.submissions.filter(submitted_at__lte=at).last()
-    return {name: Text(**text) for name, text in json.loads(submission.content).items()} if submission else {}
+    return thawed(submission.content) if submission else {}
 
 
 def _pairs(

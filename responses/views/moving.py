@@ -1,14 +1,18 @@
 """The one page that asks what a move needs to know, and carries it out."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
+from responses import signing
 from responses.actions import CannotMove, move
 from responses.cases import refused
 from responses.content import fingerprint_for
@@ -21,41 +25,68 @@ from responses.visible import may_read_draft
 from responses.workflow import BY_NAME, Move, Track
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A move that somebody wants to make: which, of what, who and when."""
+
+    response: Response
+    row: Move
+    user: User
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The civil day of it."""
+        return civil_day(self.now)
+
+    def form(self, sent: QueryDict | None = None) -> MoveForm:
+        """What the move asks for, beginning with the fingerprint of what is signed, and the signer's own name."""
+        initial = {"seen": fingerprint_for(self.row, self.response), "signed_name": self.user.name}
+        return MoveForm(self.row, self.response, sent, today=self.today, initial=initial)
+
+
 @login_required
 def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask what a move needs to know, and carry it out."""
-    user = signed_in(request)
-    now = timezone.now()
-    if name not in BY_NAME or name in ("approve", "publish"):
+    asked = _asked(request, pk, name)
+    # The reason that a move asks for is entered on this page, so it does not stop it yet.
+    reason = refused(asked.response, asked.row, asked.user, asked.today, note="-")
+    form = asked.form(request.POST if request.method == "POST" else None)
+    if reason:
+        return _show(request, asked, form, refused=reason, status=403)
+    if not form.is_valid():
+        return _show(request, asked, form)
+    try:
+        move(asked.response, name, by=asked.user, at=asked.now, details=form.details())
+    except CannotMove as refusal:
+        return _show(request, asked, form, refused=str(refusal), status=409)
+    messages.success(request, history(asked.response, inside=True)[0].words)
+    return redirect(after(asked.row, asked.response))
+
+
+def _asked(request: HttpRequest, pk: int, name: str) -> Asked:
+    """The move, of a response that the person sees. Raises Http404."""
+    user, now = signed_in(request), timezone.now()
+    if name not in BY_NAME or name in ("approve", "publish"):  # which have pages of their own
         raise Http404
     response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
-    row = BY_NAME[name]
-    today = civil_day(now)
-    shown = request.POST if request.method == "POST" else None
-    form = MoveForm(row, response, shown, today=today, initial=_initial(row, response, user))
-    # The reason that a move asks for is entered on this page, so it does not stop it yet.
-    reason = refused(response, row, user, today, note="-")
-    status = 200 if not reason else 403
-    if request.method == "POST" and not reason and form.is_valid():
-        try:
-            move(response, name, by=user, at=now, details=form.details())
-        except CannotMove as refusal:
-            reason, status = str(refusal), 409
-        else:
-            messages.success(request, history(response, inside=True)[0].words)
-            return redirect(after(row, response))
+    return Asked(response, BY_NAME[name], user, now)
+
+
+def _show(
+    request: HttpRequest, asked: Asked, form: MoveForm, *, refused: str | None = None, status: int = 200
+) -> HttpResponse:
+    response, row = asked.response, asked.row
+    # What was sent and came back stands with the form, at the end.
+    page = signing.LAST_PAGE if form.is_bound else request.GET.get("page")
     facts = {
         "response": response,
         "row": row,
         "form": form,
-        "refused": reason,
-        "counted": counted(response, today),
-        "fingerprint": fingerprint_for(row, response),
-        "shows_document": row.track == Track.OFFICE and may_read_draft(response, user, today),
+        "refused": refused,
+        "counted": counted(response, asked.today),
+        "fingerprint": form.initial["seen"],
+        "shows_document": row.track == Track.OFFICE and may_read_draft(response, asked.user, asked.today),
+        "unsigned": signing.to_sign(response, page) if row.name in signing.MOVES and not refused else None,
     }
     return render(request, "responses/response_move.html", facts, status=status)
-
-
-def _initial(row: Move, response: Response, user: User) -> dict[str, str]:
-    """What a move's form begins with: the fingerprint of what is signed, and the signer's own name."""
-    return {"seen": fingerprint_for(row, response), "signed_name": user.name}
