@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
 from accounts import second_factor
+from accounts.mail import CANNOT_SEND
 from accounts.models import User
 from accounts.single_sign_on import proven_addresses
 
@@ -77,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell the person of a change to their account. It has been made: a mail server that is down undoes nothing."""
         try:
             super().send_notification_mail(*args, **facts)
-        except OSError:
+        except CANNOT_SEND:
             logger.exception("A message about a change to an account could not be sent")
 
 

@@ -6,9 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import note_mail_delivered, note_mail_failure
 from accounts.context import service_name
+from accounts.mail import CANNOT_SEND, why_refused
 from accounts.models import Invitation, User
 
 logger = logging.getLogger(__name__)
@@ -31,8 +34,13 @@ def _send(subject: str, template: str, facts: dict[str, Any], to: str, answers_t
     """Send a plain message. What goes wrong is logged without a word of it, since it may hold a link."""
     body = render_to_string(template, {**facts, "service_name": service_name()})
     message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], reply_to=[answers_to.email])
+    now = timezone.now()
     try:
-        return message.send() == 1
-    except OSError as error:  # whatever a mail server or the way to it comes up with
+        message.send()
+    except CANNOT_SEND as error:
         logger.warning("A message (%s) could not be sent: %s", template, type(error).__name__)
+        if reason := why_refused(error):
+            note_mail_failure(to, at=now, reason=reason)
         return False
+    note_mail_delivered(to, at=now)
+    return True

@@ -373,3 +373,14 @@ class Absence(Dated):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.starts_on} – {self.ends_on}"
+
+
+class MailFailure(models.Model):
+    """Mail to an address did not arrive. Gone when some does; none of a person's who has another address by now."""
+
+    address = models.EmailField(unique=True)  # in small letters
+    failed_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)  # a sentence to show
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.reason}"

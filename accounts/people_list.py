@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.authenticators import having_one
-from accounts.models import Absence, Membership, User
+from accounts.mail import failures
+from accounts.models import Absence, MailFailure, Membership, User
 from accounts.reach import memberships_within, people_within
 
 
@@ -20,6 +21,7 @@ class Row:
     roles: list[Membership]  # those that hold today and lie within reach
     has_second_factor: bool
     absence: Absence | None  # today's
+    mail_failure: MailFailure | None
 
 
 def people_found(user: User, words: str, today: date) -> QuerySet[User]:
@@ -42,10 +44,11 @@ def rows(people: Sequence[User], user: User, today: date) -> list[Row]:
     )
     by_key = found.in_bulk()
     secured = having_one(keys)
-    return [_row(by_key[key], key in secured) for key in keys]
+    failed = failures([person.email for person in people])
+    return [_row(by_key[key], key in secured, failed) for key in keys]
 
 
-def _row(person: User, has_second_factor: bool) -> Row:
+def _row(person: User, has_second_factor: bool, failed: dict[str, MailFailure]) -> Row:
     roles: list[Membership] = getattr(person, "roles_here", [])
     away: list[Absence] = getattr(person, "away_today", [])
-    return Row(person, roles, has_second_factor, away[0] if away else None)
+    return Row(person, roles, has_second_factor, away[0] if away else None, failed.get(person.email.lower()))

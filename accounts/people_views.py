@@ -19,6 +19,7 @@ from accounts.authenticators import having_one
 from accounts.colleagues import absences_of, covers
 from accounts.deeds import deeds_of
 from accounts.letters import tell_second_factor_removed
+from accounts.mail import failure_of, with_mail_failure
 from accounts.models import User
 from accounts.people import signed_in
 from accounts.people_forms import AddRoleForm
@@ -56,7 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows(list(page), user, today),
         "words": words,
-        "invitations": invitations.select_related("invited_by", "body", "force"),
+        "invitations": with_mail_failure(invitations).select_related("invited_by", "body", "force"),
         "bodies": managed_bodies(user, today),
         "now": timezone.now(),
     }
@@ -100,6 +101,7 @@ def _facts(found: User, user: User) -> dict[str, Any]:
         "past_roles": [role for role in mine.order_by("-ends_on", "pk") if role.pk not in held],
         "absences": absences_of(found, today),
         "covers": covers(found, today),
+        "mail_failure": failure_of(found.email),
         "has_second_factor": bool(having_one([found.pk])),
         "deeds": deeds_of(found),
         "is_oneself": found.pk == user.pk,

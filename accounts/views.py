@@ -18,6 +18,7 @@ from django.views.generic.base import TemplateResponseMixin
 
 from accounts import second_factor
 from accounts.forms import refused_for_now
+from accounts.mail import CANNOT_SEND, failure_of
 from accounts.people import signed_in
 
 
@@ -52,7 +53,7 @@ class PasswordReset(account_views.PasswordResetView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             response: HttpResponse = super().form_valid(form)
-        except OSError:
+        except CANNOT_SEND:
             form.add_error(None, _("The message could not be sent. Try again in a few minutes."))
             return HttpResponse(self.form_invalid(form).rendered_content, status=503)
         return response
@@ -97,6 +98,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": [each for each in found if each.type == Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else None,
         "asked": second_factor.asked(person),
+        "mail_failure": failure_of(person.email),
     }
     return render(request, "accounts/account.html", context)
 

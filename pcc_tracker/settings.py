@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mail_services import service_settings
 from accounts.single_sign_on import providers
 
 django_stubs_ext.monkeypatch()
@@ -198,6 +199,10 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 # Without a mail server, messages become files, so that a machine for trying things out needs none.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+# A mail service that takes messages over its own interface goes before a mail server.
+if EMAIL_SERVICE := os.environ.get("EMAIL_SERVICE", ""):
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_SERVICE}.EmailBackend"
+ANYMAIL = service_settings(EMAIL_SERVICE, os.environ.get("EMAIL_SERVICE_SETTINGS", "")) | {"REQUESTS_TIMEOUT": 10}
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")

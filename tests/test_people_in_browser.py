@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from accounts.actions import invite, note_absence
+from accounts.actions import invite, note_absence, note_mail_failure
 from accounts.models import Membership, Role, User
 from pcc_tracker.demo import Cast
 from responses.actions import put_in_charge
@@ -41,6 +41,8 @@ def full_house(cast: Cast) -> dict[str, str]:
     put_in_charge(logged(cast), Side.BODY, officer, by=officer, at=day(2))
     note_absence(officer, second, timezone.localdate(now), None, by=officer, at=now)
     invite("new@example.org", "Nia New", Role.APPROVER, cast.body, by=administrator, at=now)
+    for address in (officer.email, "new@example.org"):
+        note_mail_failure(address, at=now, reason="The mail server refused this address (code 550).")
     names = ["person", "person_absence", "account_close", "second_factor_remove"]
     return {name: reverse(f"people:{name}", args=[officer.pk]) for name in names} | {
         "people": reverse("people:people"),

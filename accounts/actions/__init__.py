@@ -1,8 +1,9 @@
-"""Make it so: the only writers of forces, bodies, people, invitations and absences."""
+"""Make it so: the only writers of forces, bodies, people, invitations and absences, and of what became of mail."""
 
 from accounts.actions.absences import end_absence, note_absence
 from accounts.actions.checks import CannotManage
 from accounts.actions.invitations import accept, accept_as_new, hash_of, invite, invite_again, withdraw
+from accounts.actions.mail import note_mail_delivered, note_mail_failure
 from accounts.actions.people import (
     add_person,
     add_role,
@@ -28,6 +29,8 @@ __all__ = [
     "invite_again",
     "load_forces",
     "note_absence",
+    "note_mail_delivered",
+    "note_mail_failure",
     "open_account",
     "remove_second_factor",
     "withdraw",

@@ -1,0 +1,22 @@
+"""Make it so: mail to an address failed, or got through. The last failure stands until some gets through."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import MailFailure
+
+
+def note_mail_failure(address: str, *, at: datetime, reason: str) -> None:
+    """Keep that mail to this address failed, for a reason that is a sentence to show. A later failure stays."""
+    known, new = MailFailure.objects.get_or_create(
+        address=address.lower(), defaults={"failed_at": at, "reason": reason[:200]}
+    )
+    if not new:
+        MailFailure.objects.filter(pk=known.pk, failed_at__lt=at).update(failed_at=at, reason=reason[:200])
+
+
+def note_mail_delivered(address: str, *, at: datetime, confirmed: bool = False) -> None:
+    """Forget an earlier failure. A mail service takes every message, so of it only what it `confirmed` later counts."""
+    if confirmed or not settings.EMAIL_SERVICE:
+        MailFailure.objects.filter(address=address.lower(), failed_at__lte=at).delete()
