@@ -4,6 +4,8 @@ A right is held at a place, a body or a force, through a membership that holds t
 are over people and settings and never over texts; Django's superuser flag opens no text either.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -117,6 +119,37 @@ def people_where(right: Right, today: date, *, place: LocalPolicingBody | Force)
         here = Q(body=place) | Q(body__predecessors=place) | Q(body__predecessors__predecessors=place)
     held = Membership.objects.filter(here, role__in=roles).on(today)
     return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Who holds which right where: the answers of `people_where` for every place at once, as ids."""
+
+    known: Mapping[tuple[Right, str, int], frozenset[int]]
+
+    def who(self, right: Right, at: str, place: int) -> frozenset[int]:
+        """Those who hold a right `at` a "body" or a "force" with this id."""
+        return self.known.get((right, at, place), frozenset())
+
+
+def holders_on(day: date) -> Holders:
+    """Who holds which right where on a day. Two queries, however many people and places there are."""
+    older: dict[int, list[int]] = {}
+    for pk, successor in LocalPolicingBody.objects.filter(successor__isnull=False).values_list("pk", "successor"):
+        older.setdefault(successor, []).append(pk)
+    known: dict[tuple[Right, str, int], set[int]] = {}
+    held = Membership.objects.on(day).filter(user__is_active=True)
+    for user, body, force, role in held.values_list("user", "body", "force", "role"):
+        places = [("force", force)] if force else [("body", pk) for pk in _with_those_succeeded(body, older)]
+        for right in RIGHTS[Role(role)]:
+            for at, place in places:
+                known.setdefault((right, at, place), set()).add(user)
+    return Holders({key: frozenset(users) for key, users in known.items()})
+
+
+def _with_those_succeeded(body: int, older: Mapping[int, list[int]]) -> list[int]:
+    before = older.get(body, [])
+    return [body, *before, *(pk for one in before for pk in older.get(one, []))]
 
 
 # Those who decide: what they do binds others, or lets others in.

@@ -5,8 +5,9 @@ Source: section 55 of the Police Act 1996, as amended by section 37 of the Polic
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ import holidays
 from dateutil.relativedelta import relativedelta
 
 LONDON = ZoneInfo("Europe/London")
+MORNING = time(7)  # when a day begins for those who are reminded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,29 @@ def civil_day(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("A moment needs a time zone before it can have a day.")
     return moment.astimezone(LONDON).date()
+
+
+def morning(day: date) -> datetime:
+    """Seven o'clock in London on a day, as an aware moment: in summer an hour earlier by UTC than in winter."""
+    return datetime.combine(day, MORNING, tzinfo=LONDON)
+
+
+def day_begun(moment: datetime) -> date:
+    """The latest day whose morning has come at an aware moment: before seven in London it is still yesterday."""
+    day = civil_day(moment)
+    return day if moment >= morning(day) else days_before(day, 1)
+
+
+def days_before(day: date, count: int) -> date:
+    """The day that lies so many days before another; after it, where the count is below zero."""
+    return day - timedelta(days=count)
+
+
+def every(first: date, interval: int, until: date, at_most: int) -> Iterator[date]:
+    """The days of a rhythm that began on `first`, from the last one not after `until` backwards, `at_most` of them."""
+    passed = (until - first).days // interval if until >= first else -1
+    for step in range(passed, max(passed - at_most, -1), -1):
+        yield first + timedelta(days=step * interval)
 
 
 @lru_cache(maxsize=4)

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.actions import add_person
-from accounts.models import Force, LocalPolicingBody, Membership, Role
+from accounts.models import Force, LocalPolicingBody, Membership, Role, User
 from accounts.policy import (
     RIGHTS,
     Right,
     bodies_where,
     forces_where,
+    holders_on,
     may_at_body,
     may_at_force,
     people_where,
@@ -70,3 +71,27 @@ def test_a_successor_inherits_what_its_predecessor_answered(cast: Cast) -> None:
     person = add_person("mayor@demo.example", "M", Role.OFFICER, body=mayor, at=day(1))
     predecessor = LocalPolicingBody.objects.get(slug="west-yorkshire-pcc")
     assert may_at_body(person, Right.MANAGE_RESPONSE, predecessor, day(2).date())
+
+
+def test_who_holds_what_where_is_the_same_for_one_place_and_for_all_at_once(cast: Cast) -> None:
+    add_person("mayor@demo.example", "M", Role.OFFICER, body=_at("west-yorkshire-mayor"), at=day(1))
+    gone = add_person("gone@demo.example", "G", Role.OFFICER, body=cast.body, at=day(1))
+    Membership.objects.filter(user=gone).update(ends_on=TODAY, ended_at=day(50), ended_by=gone)
+    closed = add_person("closed@demo.example", "C", Role.APPROVER, body=cast.body, at=day(1))
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    holders = holders_on(TODAY)
+    places = [
+        ("body", cast.body),
+        ("force", cast.force),
+        ("body", _at("west-yorkshire-pcc")),
+        ("body", _at("kent-pcc")),
+    ]
+    for right in Right:
+        for at, place in places:
+            one_by_one = set(people_where(right, TODAY, place=place).values_list("pk", flat=True))
+            assert holders.who(right, at, place.pk) == one_by_one, (right, place)
+    assert holders.who(Right.WRITE, "body", _at("west-yorkshire-pcc").pk)
+
+
+def _at(slug: str) -> LocalPolicingBody:
+    return LocalPolicingBody.objects.get(slug=slug)
