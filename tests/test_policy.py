@@ -80,7 +80,7 @@ def test_who_holds_what_where_is_the_same_for_one_place_and_for_all_at_once(cast
     closed = add_person("closed@demo.example", "C", Role.APPROVER, body=cast.body, at=day(1))
     User.objects.filter(pk=closed.pk).update(is_active=False)
     holders = holders_on(TODAY)
-    places = [
+    places: list[tuple[str, LocalPolicingBody | Force]] = [
         ("body", cast.body),
         ("force", cast.force),
         ("body", _at("west-yorkshire-pcc")),
