@@ -16,6 +16,8 @@ class DecisionForm(forms.Form):
     on_behalf_of = forms.CharField(label=_("For and on behalf of"), max_length=200, required=False)
     note = forms.CharField(label=_("Why it goes back"), widget=forms.Textarea, max_length=5_000, required=False)
 
+    writer = forms.CharField(required=False, widget=forms.HiddenInput)  # see responses.kept
+
     def clean(self) -> dict[str, Any]:
         """Whoever sends the texts back says why."""
         cleaned = super().clean() or self.cleaned_data

@@ -1,6 +1,6 @@
 """The staff's pages of the record: the document before it is published, publishing, and what follows."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,11 +19,13 @@ from publications.deciding import before_the_decision, draft_record
 from publications.forms import DecisionForm
 from publications.record import fingerprint
 from recommendations.deadlines import civil_day
+from responses import kept
 from responses.actions import CannotMove, move
 from responses.cases import refused
 from responses.history import history
 from responses.models import Response
 from responses.register import counted
+from responses.views.keeping import keeps
 from responses.visible import may_read_draft
 from responses.workflow import BY_NAME
 
@@ -50,28 +52,41 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": str(name), **_PDF})
 
 
-@login_required
+@keeps("note", "on_behalf_of")
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as the public will see it, and the decision on exactly this text. Officers see it without one."""
     user, now = signed_in(request), timezone.now()
     response = _load(request, pk)
     if not may_read_draft(response, user, civil_day(now)):
         raise PermissionDenied(refusal(Right.READ_DRAFTS))
-    form, refused_ = DecisionForm(initial=_on_behalf_of(response, user, civil_day(now))), ""
     if request.method == "POST":
-        form = DecisionForm(request.POST)
-        if form.is_valid():
-            try:
-                move(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
-            except CannotMove as stopped:
-                refused_ = str(stopped)
-            else:
-                messages.success(request, history(response, inside=True)[0].words)
-                return redirect("responses:response_detail", pk=pk)
-        response = _load(request, pk)
-    facts = {"response": response, "form": form, "refused": refused_, "counted": counted(response, civil_day(now))}
-    facts |= before_the_decision(response, user, civil_day(now))
-    return render(request, "publications/approve.html", facts, status=409 if refused_ else 200)
+        return _decide(request, response, user, now)
+    waiting = kept.kept(request, user)
+    form = DecisionForm(initial=_on_behalf_of(response, user, civil_day(now)) | kept.each(waiting))
+    return _show_decision(request, response, form, waited=waiting is not None)
+
+
+def _decide(request: HttpRequest, response: Response, user: User, now: datetime) -> HttpResponse:
+    """The decision that was sent: carried out, or shown again with what stops it."""
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _show_decision(request, response, form)
+    try:
+        move(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
+    except CannotMove as refusal_:
+        return _show_decision(request, _load(request, response.pk), form, stopped=str(refusal_))
+    kept.drop(request, user)
+    messages.success(request, history(response, inside=True)[0].words)
+    return redirect("responses:response_detail", pk=response.pk)
+
+
+def _show_decision(
+    request: HttpRequest, response: Response, form: DecisionForm, *, stopped: str = "", waited: bool = False
+) -> HttpResponse:
+    user, today = signed_in(request), civil_day(timezone.now())
+    facts = {"response": response, "form": form, "refused": stopped, "counted": counted(response, today)}
+    facts |= {"writer": kept.token(user), "waited": waited} | before_the_decision(response, user, today)
+    return render(request, "publications/approve.html", facts, status=409 if stopped else 200)
 
 
 def _on_behalf_of(response: Response, user: User, today: date) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What does a move ask of a person? The form behind each button."""
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -50,8 +51,8 @@ class MoveForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Enter the rank or post, like Deputy Chief Constable")},
     )
-    on_behalf_of = forms.CharField(label=_("For and on behalf of (if somebody else)"), max_length=200, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    writer = forms.CharField(widget=forms.HiddenInput, required=False)  # see responses.kept
 
     def __init__(self, move: Move, response: Response, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,9 +83,8 @@ class MoveForm(forms.Form):
             "invite": ["comment_by", "all_the_same"],
             "covered_by": ["covered_by"],
             "submit": ["seen", "signed_name", "signed_rank"],
-            "approve": ["seen", "on_behalf_of"],
         }
-        return [*by_name.get(move.name, []), *(["note"] if move.asks_note else [])]
+        return [*by_name.get(move.name, []), *(["note"] if move.asks_note else []), "writer"]
 
     def clean_comment_by(self) -> date:
         """A day that is still to come and leaves time to publish."""
@@ -100,13 +100,14 @@ class MoveForm(forms.Form):
         if day and last_on and self.today <= last_on and not entered.pop("all_the_same", False):
             left = days_left(last_on, day)
             if left < LEAST_DAYS:
-                self.helper.layout = Layout("comment_by", "all_the_same", self._button)
+                self.helper.layout = Layout("comment_by", "all_the_same", "writer", self._button)
                 self.add_error("comment_by", _little_time(left))
         return entered
 
     def details(self) -> Details:
         """What was entered, for responses.actions.move."""
-        return Details(**{name: value for name, value in self.cleaned_data.items() if name != "all_the_same"})
+        known = {field.name for field in dataclasses.fields(Details)}
+        return Details(**{name: value for name, value in self.cleaned_data.items() if name in known})
 
 
 def _little_time(left: int) -> str:

@@ -1,22 +1,24 @@
-"""What had somebody typed who was no longer signed in when it came? It waits in their browser's session.
+"""What had somebody typed who was no longer signed in when it came? It waits for them, and for nobody else.
 
-A form says who it was made for, signed, so that what comes without a session is given to nobody else. Such a
-signature cannot be guessed from another site either: what carries it may be kept, though only Save saves it.
+A form says who it was made for, signed, so that what comes without a session is given to nobody else, whoever
+signs in next on the same machine. Such a signature cannot be guessed from another site either: what carries it
+may be kept, though only a press of the page's own button does anything with it.
 """
 
 from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
+from responses.actions import forget_unsent, keep_unsent
+from responses.actions.unsent import HELD
+from responses.unsent import Unsent
 
-FIELDS = ("text", "format", "position", "disposition", "version")  # of a text's form
-OF_A_COMMENT = ("text", "audience", "of", "about")
 MOST = 1_000_000  # characters of one text
-_MOST_TEXTS = 20
-_DAYS = 14
 _SALT = "responses.kept.writer"
-_PLACE = "kept_texts"
+
+Fields = MultiValueDict[str, str]
 
 
 def token(user: User) -> str:
@@ -33,29 +35,28 @@ def writer(signed: str, *, days: int | None = None) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def keep(request: HttpRequest, names: tuple[str, ...] = FIELDS) -> bool:
-    """Keep what was posted for whoever it was made for, under the address that it was posted to; True if kept."""
-    person = writer(request.POST.get("writer", ""), days=_DAYS)
-    fields = {name: request.POST[name] for name in names if name in request.POST}
-    if person is None or sum(map(len, fields.values())) > MOST:
+def keep(request: HttpRequest, names: tuple[str, ...]) -> bool:
+    """Keep these fields of what was posted for whoever the form was made for, under its address; True if kept."""
+    found = writer(request.POST.get("writer", ""), days=HELD.days)
+    person = User.objects.filter(pk=found, is_active=True).first() if found else None
+    fields = {name: request.POST.getlist(name) for name in names if name in request.POST}
+    if person is None or sum(len(value) for values in fields.values() for value in values) > MOST:
         return False
-    texts: dict[str, dict[str, str]] = request.session.get(_PLACE, {})
-    texts.pop(request.path, None)
-    texts[request.path] = fields | {"writer": str(person), "at": timezone.now().isoformat()}
-    for oldest in list(texts)[:-_MOST_TEXTS]:
-        del texts[oldest]
-    request.session[_PLACE] = texts
+    keep_unsent(request.path, fields, by=person, at=timezone.now())
     return True
 
 
-def kept(request: HttpRequest, user: User) -> dict[str, str] | None:
+def kept(request: HttpRequest, user: User) -> Fields | None:
     """What this person had typed at this address, or None."""
-    found: dict[str, str] | None = request.session.get(_PLACE, {}).get(request.path)
-    return found if found and found["writer"] == str(user.pk) else None
+    row = Unsent.objects.filter(person=user, address=request.path, kept_at__gt=timezone.now() - HELD).first()
+    return MultiValueDict(row.fields) if row else None
 
 
-def drop(request: HttpRequest) -> None:
-    """Forget what was kept for this address: it is saved, or not wanted."""
-    texts = request.session.get(_PLACE, {})
-    if texts.pop(request.path, None) is not None:
-        request.session[_PLACE] = texts
+def each(fields: Fields | None) -> dict[str, str]:
+    """What each field said, the last where it said several; what a form may begin with."""
+    return {name: values[-1] for name, values in fields.lists() if values} if fields else {}
+
+
+def drop(request: HttpRequest, user: User) -> None:
+    """Forget what was kept for this address: it is sent, or not wanted."""
+    forget_unsent(request.path, by=user)

@@ -14,6 +14,7 @@ from accounts.policy import Person, Right, bodies_where, forces_where
 from journal.models import SEALED
 from recommendations.fields import RichTextField
 from recommendations.models import STAYS_WITH_ITS_REPORT, Recommendation, Report
+from responses.unsent import Unsent  # noqa: F401  # Django finds a model once its module is imported
 from responses.workflow import Duty, ForceState, OfficeState
 
 PERSON = settings.AUTH_USER_MODEL

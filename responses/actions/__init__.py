@@ -6,6 +6,7 @@ from responses.actions.duty import open_response
 from responses.actions.moves import CannotMove, Details, check_move, move
 from responses.actions.talk import CannotComment, comment, confirm_detail, resolve
 from responses.actions.texts import CannotWrite, SomeoneElseSaved, restore, save_text, why_not_write
+from responses.actions.unsent import discard_unsent, forget_unsent, keep_unsent
 
 __all__ = [
     "CannotComment",
@@ -17,7 +18,10 @@ __all__ = [
     "check_move",
     "comment",
     "confirm_detail",
+    "discard_unsent",
+    "forget_unsent",
     "hand_over",
+    "keep_unsent",
     "move",
     "open_response",
     "put_in_charge",

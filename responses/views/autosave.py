@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from responses.actions import CannotWrite, SomeoneElseSaved
 from responses.models import Statement
-from responses.views.editor import find_page, is_forged, write
+from responses.views.editor import find_page, write
+from responses.views.keeping import is_forged
 from responses.writing import Page, said_of_saving
 from responses.writing_forms import WritingForm
 

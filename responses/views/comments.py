@@ -3,17 +3,15 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from recommendations.deadlines import civil_day
@@ -23,25 +21,20 @@ from responses.comment_forms import CommentForm
 from responses.comments import said_about, speaker
 from responses.models import Audience, Comment, Response, Side
 from responses.subjects import Subject, subject_at
-from responses.views.editor import is_forged
+from responses.views.keeping import keeps
 from responses.visible import comments_visible_to
 
 
-@csrf_exempt  # asked below: what comes with the session gone is kept rather than refused
-@sensitive_post_parameters()
+@keeps("text", "audience", "mentioned", "of", "about")
 def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a comment. What was typed comes back with what is wrong with it, on a page of its own."""
-    if request.method == "POST" and (not request.user.is_authenticated or is_forged(request)):
-        return _keep(request)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     user, now = signed_in(request), timezone.now()
     response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
-    waiting = kept.kept(request, user) or {}
-    subject, of = _asked({**waiting, **request.GET.dict(), **request.POST.dict()}, response)
+    waiting = _waiting(request, user)
+    subject, of = _asked({**kept.each(waiting), **request.GET.dict(), **request.POST.dict()}, response)
     form = _form(request, response, subject, of, waiting)
     if request.method == "POST" and form.is_valid() and _say(response, subject, form, at=now):
-        kept.drop(request)
+        kept.drop(request, user)
         return redirect(_text_page(response, of, subject))
     facts = {
         "response": response,
@@ -54,14 +47,10 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "responses/comment_add.html", facts)
 
 
-def _keep(request: HttpRequest) -> HttpResponse:
-    """A comment that came without a session, or from before the last sign-in, waits until it can be added."""
-    is_kept = kept.keep(request, kept.OF_A_COMMENT)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
-    if not is_kept:
-        raise PermissionDenied(_("This did not come from a page of this register. Go back, and send it again."))
-    return redirect(request.path)
+def _waiting(request: HttpRequest, user: User) -> kept.Fields:
+    """What waited for this person here, unless they now come from another text."""
+    found: kept.Fields = kept.kept(request, user) or MultiValueDict()
+    return MultiValueDict() if request.GET.get("about", found.get("about")) != found.get("about") else found
 
 
 def _asked(fields: dict[str, str], response: Response) -> tuple[Subject, Side]:
@@ -73,15 +62,15 @@ def _asked(fields: dict[str, str], response: Response) -> tuple[Subject, Side]:
     return subject, Side(of)
 
 
-def _form(request: HttpRequest, response: Response, subject: Subject, of: Side, waiting: dict[str, str]) -> CommentForm:
+def _form(request: HttpRequest, response: Response, subject: Subject, of: Side, waiting: kept.Fields) -> CommentForm:
     """The form, for people who comment; filled with what was sent, or with what waited for its writer to sign in."""
     user, today = signed_in(request), civil_day(timezone.now())
     side = speaker(response, of, user, today)
     if side is None:
         raise PermissionDenied(refusal(Right.COMMENT))
     sent = request.POST if request.method == "POST" else None
-    typed = {name: waiting[name] for name in ("text", "audience") if name in waiting}
-    return CommentForm(response, side, user, sent, today=today, initial={**typed, "of": of, "about": subject.address})
+    typed = kept.each(waiting) | {"mentioned": waiting.getlist("mentioned"), "of": of, "about": subject.address}
+    return CommentForm(response, side, user, sent, today=today, initial=typed)
 
 
 def _say(response: Response, subject: Subject, form: CommentForm, *, at: datetime) -> bool:

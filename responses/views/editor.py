@@ -4,17 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
@@ -26,6 +21,7 @@ from responses.comments import panel
 from responses.content import Text
 from responses.models import Disposition, Position, Response, Statement
 from responses.plain import has_marks
+from responses.views.keeping import keeps
 from responses.writing import Page, open_page, said_of_saving
 from responses.writing_forms import InChargeForm, WritingForm
 
@@ -43,35 +39,13 @@ class Typed:
     beside: Text | None = None  # another's words, to be brought together with these
 
 
-@csrf_exempt  # asked below: what comes with the session gone is kept rather than refused
-@sensitive_post_parameters()
+@keeps("text", "format", "position", "disposition", "version")
 def text_edit(request: HttpRequest, pk: int, side: str, address: str) -> HttpResponse:
     """One text: to write by its own side, to read by whoever may."""
-    if request.method == "POST" and (not request.user.is_authenticated or is_forged(request)):
-        return _keep(request)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
     page = find_page(request, pk, side, address)
     if request.method == "POST":
         return _post(request, page)
     return _show(request, page, _kept(request, page))
-
-
-def is_forged(request: HttpRequest) -> bool:
-    """Whether a request lacks the token that only our own pages have."""
-    check = CsrfViewMiddleware(lambda _: HttpResponse())
-    check.process_request(request)
-    return check.process_view(request, _keep, (), {}) is not None
-
-
-def _keep(request: HttpRequest) -> HttpResponse:
-    """What came without a session, or with a token from before the last sign-in, waits until it can be saved."""
-    is_kept = kept.keep(request)
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
-    if not is_kept:
-        raise PermissionDenied(_("This did not come from a page of this register. Go back, and send it again."))
-    return redirect(request.path)
 
 
 def find_page(request: HttpRequest, pk: int, side: str, address: str) -> Page:
@@ -98,7 +72,7 @@ def _post(request: HttpRequest, page: Page) -> HttpResponse:
     """A press of one of the page's buttons."""
     do = request.POST.get("do", "save")
     if do in ("theirs", "discard"):
-        kept.drop(request)
+        kept.drop(request, page.user)
         return redirect(request.path)
     form = WritingForm(page, request.POST)
     if not form.is_valid():
@@ -117,7 +91,7 @@ def _save(request: HttpRequest, page: Page, typed: Typed, *, writer: str) -> Htt
         return _conflict(request, page, typed, clash)
     except CannotWrite as refusal:
         return _show(request, page, replace(typed, sentence=str(refusal)), status=403)
-    kept.drop(request)
+    kept.drop(request, page.user)
     messages.success(request, said_of_saving(statement, page.user, timezone.now()))
     return redirect(_next_of(page) if request.POST.get("do") == "next" else request.path)
 
@@ -153,7 +127,7 @@ def _conflict(request: HttpRequest, page: Page, typed: Typed, clash: SomeoneElse
     current = clash.current
     theirs = Text(current.text, current.position, current.disposition)
     if theirs == typed.text:
-        kept.drop(request)
+        kept.drop(request, page.user)
         return redirect(request.path)
     facts: dict[str, Any] = {
         "page": page,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
-from responses import signing
+from responses import kept, signing
 from responses.actions import CannotMove, move
 from responses.cases import refused
 from responses.content import fingerprint_for
@@ -21,18 +21,22 @@ from responses.history import history
 from responses.models import Response
 from responses.moving import after
 from responses.register import counted
+from responses.views.keeping import keeps
 from responses.visible import may_read_draft
 from responses.workflow import BY_NAME, Move, Track
+
+TYPED = ("note", "signed_name", "signed_rank", "covered_by", "comment_by_0", "comment_by_1", "comment_by_2")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A move that somebody wants to make: which, of what, who and when."""
+    """A move that somebody wants to make: which, of what, who and when, and what of theirs waited for them."""
 
     response: Response
     row: Move
     user: User
     now: datetime
+    waiting: kept.Fields | None
 
     @property
     def today(self) -> date:
@@ -40,12 +44,15 @@ class Asked:
         return civil_day(self.now)
 
     def form(self, sent: QueryDict | None = None) -> MoveForm:
-        """What the move asks for, beginning with the fingerprint of what is signed, and the signer's own name."""
-        initial = {"seen": fingerprint_for(self.row, self.response), "signed_name": self.user.name}
-        return MoveForm(self.row, self.response, sent, today=self.today, initial=initial)
+        """What the move asks for. It begins with what waited, or else with the signer's own name."""
+        shown: dict[str, Any] = {"seen": fingerprint_for(self.row, self.response), "writer": kept.token(self.user)}
+        typed = {"signed_name": self.user.name} | kept.each(self.waiting)
+        if "comment_by_0" in typed:
+            shown["comment_by"] = [typed.get(f"comment_by_{place}", "") for place in range(3)]
+        return MoveForm(self.row, self.response, sent, today=self.today, initial=typed | shown)
 
 
-@login_required
+@keeps(*TYPED)
 def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask what a move needs to know, and carry it out."""
     asked = _asked(request, pk, name)
@@ -60,6 +67,7 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         move(asked.response, name, by=asked.user, at=asked.now, details=form.details())
     except CannotMove as refusal:
         return _show(request, asked, form, refused=str(refusal), status=409)
+    kept.drop(request, asked.user)
     messages.success(request, history(asked.response, inside=True)[0].words)
     return redirect(after(asked.row, asked.response))
 
@@ -70,20 +78,21 @@ def _asked(request: HttpRequest, pk: int, name: str) -> Asked:
     if name not in BY_NAME or name in ("approve", "publish"):  # which have pages of their own
         raise Http404
     response = get_object_or_404(Response.objects.visible_to(user, civil_day(now)).with_facts(), pk=pk)
-    return Asked(response, BY_NAME[name], user, now)
+    return Asked(response, BY_NAME[name], user, now, kept.kept(request, user))
 
 
 def _show(
     request: HttpRequest, asked: Asked, form: MoveForm, *, refused: str | None = None, status: int = 200
 ) -> HttpResponse:
     response, row = asked.response, asked.row
-    # What was sent and came back stands with the form, at the end.
-    page = signing.LAST_PAGE if form.is_bound else request.GET.get("page")
+    # What was sent and came back, or waited, stands with the form, at the end.
+    page = signing.LAST_PAGE if form.is_bound or asked.waiting else request.GET.get("page")
     facts = {
         "response": response,
         "row": row,
         "form": form,
         "refused": refused,
+        "waited": asked.waiting is not None and not form.is_bound,
         "counted": counted(response, asked.today),
         "fingerprint": form.initial["seen"],
         "shows_document": row.track == Track.OFFICE and may_read_draft(response, asked.user, asked.today),
