@@ -20,6 +20,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     return {
         "service_name": service_name(),
+        "demo_mailbox": settings.DEMO_MAILBOX,
         "may_log_reports": user and partial(may_somewhere, user, Right.LOG_REPORTS, timezone.localdate()),
         "may_manage_people": user and partial(may_somewhere, user, Right.MANAGE_PEOPLE, timezone.localdate()),
     }

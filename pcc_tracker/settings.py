@@ -212,6 +212,9 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY", "starttls") == "starttls"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or "Statutory response register <register@localhost>"
 
+# Where script/demo keeps what it sends, to be read in the browser. Everybody who reaches the pages reads all of it.
+DEMO_MAILBOX = os.environ.get("DEMO_MAILBOX", "")
+
 # English now, Welsh to come: every text of the interface goes through gettext.
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]

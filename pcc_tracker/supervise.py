@@ -141,11 +141,12 @@ def main_job(env: dict[str, str]) -> None:
 
 def serve(var: Path, note: TextIO) -> None:
     """Serve until told to stop, then stop all that was started, the servers last."""
-    with servers_up(var), reserved_port(int(os.environ.get("PORT") or 8000)) as port:
+    wanted = int(os.environ.get("PORT") or 8000)
+    with servers_up(var), reserved_port(wanted) as port, own_mail_port(port) as mail_port:
         tell("PostgreSQL and Redis are up")
         address = f"http://127.0.0.1:{port}"
-        env = {"PUBLIC_ADDRESS": address} | environment(var) | {MARK: str(var)}
-        parts = Parts(env, var, port)
+        env = {"PUBLIC_ADDRESS": address} | environment(var) | {MARK: str(var)} | mail_settings(var, mail_port)
+        parts = Parts(env, var, port, mail_port)
         try:
             # Two starts at once take turns. The parts come up while the main job is done.
             with exclusive(var / "prepare.lock"):
@@ -156,12 +157,32 @@ def serve(var: Path, note: TextIO) -> None:
             write_note(note, f"{os.getpid()}\n{address}\n")
             tell(f"The register is at {address}")
             manage(env, "demo_people")
+            if mail_port:
+                tell(f"What it sends by e-mail is at {address}/demo-mail/")
             tell("Ctrl-C stops it")
             watch(parts, var)
         finally:
             tell("Stopping")
             parts.stop()
             end_leftovers(var)
+
+
+@contextmanager
+def own_mail_port(port: int) -> Iterator[int]:
+    """A port for the demo's own mailbox, above that of its pages; 0 where the environment names another way."""
+    if os.environ.get("EMAIL_HOST") or os.environ.get("EMAIL_SERVICE"):
+        yield 0
+        return
+    with reserved_port(port + 1) as mail_port:
+        yield mail_port
+
+
+def mail_settings(var: Path, mail_port: int) -> dict[str, str]:
+    """What the settings read so that mail goes to the demo's own mailbox."""
+    if not mail_port:
+        return {}
+    ours = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(mail_port), "EMAIL_SECURITY": "none"}
+    return ours | {"EMAIL_HOST_USER": "", "EMAIL_HOST_PASSWORD": "", "DEMO_MAILBOX": str(var / "mailbox")}
 
 
 def wait_for_page(parts: Parts, address: str) -> None:

@@ -24,13 +24,14 @@ PORTS_TO_TRY = 50
 TOO_OFTEN = 5
 
 
-def commands(var: Path, port: int) -> dict[str, list[str]]:
-    """The parts by name. Threads are few because each may hold a connection to the database."""
+def commands(var: Path, port: int, mail_port: int) -> dict[str, list[str]]:
+    """The parts by name; no mailbox where `mail_port` is 0. Threads are few because each may hold a connection."""
     python = [sys.executable, "-P", "-m"]
     celery = [*python, "celery", "--app", "pcc_tracker.celery", "--quiet"]
     address = ["--host", "127.0.0.1", "--port", str(port)]
     web = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
-    return {
+    mailbox = {"mailbox": [*python, "pcc_tracker.mailbox_server", str(var / "mailbox"), str(mail_port)]}
+    return (mailbox if mail_port else {}) | {
         "web": [*python, "granian", *web, *address, "pcc_tracker.wsgi:application"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", str(var / "beat" / "schedule"), "--pidfile", "", "--loglevel", "INFO"],
@@ -40,10 +41,10 @@ def commands(var: Path, port: int) -> dict[str, list[str]]:
 class Parts:
     """The register's own programs, each in a session of its own so that all of it can be ended."""
 
-    def __init__(self, env: dict[str, str], var: Path, port: int) -> None:
+    def __init__(self, env: dict[str, str], var: Path, port: int, mail_port: int = 0) -> None:
         self._env = env
         self._logs = var / "log"
-        self._commands = commands(var, port)
+        self._commands = commands(var, port, mail_port)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ends: dict[str, list[float]] = defaultdict(list)
         for folder in (self._logs, var / "beat"):
@@ -80,7 +81,7 @@ class Parts:
             process.wait()
 
     def where_to_look(self) -> str:
-        return f"What went wrong is at the end of {self._logs}/web.log, worker.log or beat.log."
+        return f"What went wrong is at the end of {self._logs}/web.log, worker.log, beat.log or mailbox.log."
 
     def _start(self, name: str) -> None:
         with (self._logs / f"{name}.log").open("ab") as log:

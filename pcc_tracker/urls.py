@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
     path("people/", include("accounts.people_urls")),
+    path("demo-mail/", include("pcc_tracker.mailbox_urls")),
     path("reference-data/", admin.site.urls),
     path("", include("public.urls")),
 ]

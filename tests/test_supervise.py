@@ -20,7 +20,7 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 @pytest.fixture
 def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Parts]:
     """Two parts that only sleep."""
-    monkeypatch.setattr(supervise_parts, "commands", lambda _var, _port: {"one": SLEEP, "two": SLEEP})
+    monkeypatch.setattr(supervise_parts, "commands", lambda _var, _port, _mail_port: {"one": SLEEP, "two": SLEEP})
     parts = Parts(dict(os.environ) | {MARK: str(tmp_path)}, tmp_path, 0)
     parts.start()
     yield parts
