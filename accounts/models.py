@@ -236,6 +236,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may edit reference data"), default=False)
+    one_letter_each_morning = models.BooleanField(_("one letter each morning"), default=True)  # False: one for each
+    only_statutory = models.BooleanField(_("only what a statutory date depends on"), default=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     closed_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 

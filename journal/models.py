@@ -1,9 +1,17 @@
-"""What happened? Append-only events, each bound to the one before it by a hash."""
+"""What happened, and who was told? Append-only events bound to each other by a hash; the ledger of notices; letters."""
+
+import uuid
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import one_of
+from journal.notices import Channel
+
+PERSON = settings.AUTH_USER_MODEL
 
 # The database itself refuses to change or remove these rows, whoever asks. These go on every such table.
 SEALED = [
@@ -22,7 +30,7 @@ class Event(models.Model):
     """One thing that somebody did, in the order in which it happened. Carries facts, never draft text."""
 
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=60)  # "response.published"
     subject_type = models.CharField(max_length=40)  # "responses.response"
     subject_id = models.BigIntegerField()
@@ -37,3 +45,126 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Outcome(models.TextChoices):
+    """What became of a letter."""
+
+    WAITING = "waiting", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    NEEDLESS = "needless", _("Nothing in it was true any more")
+    SET_ASIDE = "set aside", _("Could not be sent")
+
+
+class LetterKind(models.TextChoices):
+    """How a letter came to be."""
+
+    AT_ONCE = "at once", _("At once")
+    DIGEST = "digest", _("The morning’s letter")
+
+
+class Letter(models.Model):
+    """One message to one person. It is claimed, sent and recorded; a claim that grew old is taken up again.
+
+    `message_id` stays the same however often it is tried, so that whoever gets it twice can tell.
+    """
+
+    kind = models.CharField(max_length=10, choices=LetterKind.choices)
+    recipient = models.ForeignKey(PERSON, models.PROTECT, related_name="letters")
+    day = models.DateField(null=True)  # of a morning's letter
+    made_at = models.DateTimeField()
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
+    claim = models.UUIDField(null=True)  # whose turn it is to send it
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    address = models.EmailField(blank=True)  # where it went, or where it last tried to go
+    sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)  # a sentence to show
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            one_of("letter", "kind", LetterKind),
+            one_of("letter", "outcome", Outcome),
+            models.UniqueConstraint(
+                fields=["recipient", "day"], condition=Q(kind=LetterKind.DIGEST), name="letter_one_each_morning"
+            ),
+            models.CheckConstraint(
+                name="letter_of_a_morning_has_its_day",
+                condition=Q(kind=LetterKind.AT_ONCE) | Q(day__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_claimed_at_a_moment",
+                condition=Q(claim__isnull=True, claimed_at__isnull=True)
+                | Q(claim__isnull=False, claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_sent_at_a_moment",
+                condition=Q(outcome=Outcome.SENT, sent_at__isnull=False)
+                | (~Q(outcome=Outcome.SENT) & Q(sent_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(outcome=Outcome.WAITING), name="letter_to_be_sent")
+        ]  # what the worker asks for every minute
+
+    def __str__(self) -> str:
+        return f"{self.recipient}, {self.made_at:%Y-%m-%d}: {self.outcome}"
+
+
+class NoticeState(models.TextChoices):
+    """What became of a notice."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    OVERTAKEN = "overtaken", _("Overtaken by a more urgent one")
+    UNTRUE = "no longer true", _("Not sent: it was no longer true")
+    OWN = "own doing", _("Not sent: it was their own doing")
+    MUTED = "muted", _("Not sent: they do without")
+    SET_ASIDE = "set aside", _("Could not be sent")
+
+
+class Notification(models.Model):
+    """The ledger: one notice to one person, written once, whatever becomes of it. Codes and ids, never a text."""
+
+    subject_type = models.CharField(max_length=40)  # "responses.response"
+    subject_id = models.BigIntegerField()
+    clock_version = models.PositiveIntegerField()
+    rule = models.CharField(max_length=80)
+    recipient = models.ForeignKey(PERSON, models.PROTECT, related_name="notifications")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    strand = models.CharField(max_length=20)
+    due_on = models.DateField()
+    facts = models.JSONField(default=dict)
+    queued_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=NoticeState.choices, default=NoticeState.QUEUED)
+    reason = models.CharField(max_length=200, blank=True)  # a sentence to show
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="notifications")
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "clock_version", "rule", "recipient", "channel"],
+                name="notification_once",
+            ),
+            one_of("notification", "channel", Channel),
+            one_of("notification", "state", NoticeState),
+            models.CheckConstraint(
+                name="notification_sent_in_a_letter",
+                condition=~Q(state=NoticeState.SENT) | Q(letter__isnull=False),
+            ),
+        ]
+        indexes = [
+            # What the worker puts into letters, however long the ledger grows.
+            models.Index(
+                fields=["channel", "recipient"],
+                condition=Q(state=NoticeState.QUEUED, letter__isnull=True),
+                name="notification_to_be_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}: {self.rule} ({self.state})"

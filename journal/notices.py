@@ -38,3 +38,8 @@ class Notice:
     def key(self) -> tuple[str, int, int, str, int, str]:
         """What makes it one and the same notice, as the ledger's unique key does."""
         return self.subject_type, self.subject_id, self.clock_version, self.rule, self.recipient, self.channel.value
+
+    @property
+    def name(self) -> str:
+        """The key as one word."""
+        return ":".join(map(str, self.key))

@@ -14,7 +14,8 @@ from accounts.policy import Person, Right, bodies_where, forces_where
 from journal.models import SEALED
 from recommendations.fields import RichTextField
 from recommendations.models import STAYS_WITH_ITS_REPORT, Recommendation, Report
-from responses.unsent import Unsent  # noqa: F401  # Django finds a model once its module is imported
+from responses.reminder_rules import ReminderRules  # noqa: F401  # Django finds a model once its module is imported
+from responses.unsent import Unsent  # noqa: F401  # (the same)
 from responses.workflow import Duty, ForceState, OfficeState
 
 PERSON = settings.AUTH_USER_MODEL
@@ -44,6 +45,25 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         )
 
 
+# A changed date is reminded of anew, whoever changed it and however.
+A_NEW_DATE_IS_COUNTED = pgtrigger.Trigger(
+    name="a_new_date_is_counted",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Q(old__last_on__df=pgtrigger.F("new__last_on"))
+    | pgtrigger.Q(old__comment_by__df=pgtrigger.F("new__comment_by")),
+    func="""
+        IF OLD.last_on IS DISTINCT FROM NEW.last_on THEN
+            NEW.clock_version := OLD.clock_version + 1;
+        END IF;
+        IF OLD.comment_by IS DISTINCT FROM NEW.comment_by THEN
+            NEW.comment_version := OLD.comment_version + 1;
+        END IF;
+        RETURN NEW;
+        """,
+)
+
+
 class Response(models.Model):
     """One duty: a body's response to a report on a force. The regime's inputs are copied when it starts."""
 
@@ -70,6 +90,9 @@ class Response(models.Model):
     office_moved_at = models.DateTimeField(null=True)
     published_on = models.DateField(_("first published on"), null=True)
     comment_by = models.DateField(_("force’s date"), null=True)
+    # Each counts how often its date was set anew, so that what was said of an earlier one does not count for it.
+    clock_version = models.PositiveIntegerField(default=1)  # of last_on
+    comment_version = models.PositiveIntegerField(default=1)  # of comment_by
     invited_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
     office_lead = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
@@ -115,7 +138,7 @@ class Response(models.Model):
             paired("response", "duty_decided"),
             paired("response", "invited"),
         ]
-        triggers = [STAYS_WITH_ITS_REPORT]
+        triggers = [STAYS_WITH_ITS_REPORT, A_NEW_DATE_IS_COUNTED]
         indexes = [models.Index(fields=["last_on"], name="response_by_last_day")]  # what is due, what is late
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from accounts.actions.people import (
     open_account,
     remove_second_factor,
 )
+from accounts.actions.post import choose_post
 from accounts.actions.reference import describe_body, load_forces
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "accept_as_new",
     "add_person",
     "add_role",
+    "choose_post",
     "close_account",
     "describe_body",
     "end_absence",

@@ -1,9 +1,10 @@
-"""Make it so: the only writers of responses, statements, comments, submissions and approvals."""
+"""Make it so: the only writers of responses, statements, comments, submissions, approvals and ladders."""
 
 from responses.actions.catalogue import record_as_published, take_over
 from responses.actions.charge import CannotTakeCharge, hand_over, put_in_charge, put_in_charge_of_text
 from responses.actions.duty import open_response
 from responses.actions.moves import CannotMove, Details, check_move, move
+from responses.actions.reminding import CannotSetRules, set_reminder_rules
 from responses.actions.talk import CannotComment, comment, confirm_detail, resolve
 from responses.actions.texts import CannotWrite, SomeoneElseSaved, restore, save_text, why_not_write
 from responses.actions.unsent import discard_unsent, forget_unsent, keep_unsent
@@ -11,6 +12,7 @@ from responses.actions.unsent import discard_unsent, forget_unsent, keep_unsent
 __all__ = [
     "CannotComment",
     "CannotMove",
+    "CannotSetRules",
     "CannotTakeCharge",
     "CannotWrite",
     "Details",
@@ -30,6 +32,7 @@ __all__ = [
     "resolve",
     "restore",
     "save_text",
+    "set_reminder_rules",
     "take_over",
     "why_not_write",
 ]

@@ -1,0 +1,46 @@
+"""Who knows what is owed? The rooms above tell the ledger where notices come from; it knows none of them by name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Protocol
+
+from journal.notices import Notice
+
+
+class Owing(Protocol):
+    """What is owed on one day, and what each notice has overtaken on its way."""
+
+    def __iter__(self) -> Iterator[Notice]: ...
+
+    def overtaken(self, notice: Notice) -> Iterable[Notice]:
+        """The notices that are idle once this one, which came from here, goes out."""
+
+
+class Source(Protocol):
+    """A room that owes notices about one type of subject."""
+
+    subject_type: str
+
+    def owing(self, day: date, today: date) -> Owing:
+        """What is owed on a day, by the facts and the people as they are `today`."""
+
+    def titles(self, subjects: Iterable[int]) -> Mapping[int, str]:
+        """What each subject is called."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Called by a room when the program starts."""
+    _sources[source.subject_type] = source
+
+
+def sources() -> list[Source]:
+    """Every room that owes notices, in a fixed order."""
+    return [_sources[name] for name in sorted(_sources)]
+
+
+def source_of(subject_type: str) -> Source | None:
+    """The room that a notice came from."""
+    return _sources.get(subject_type)
