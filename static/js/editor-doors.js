@@ -17,6 +17,10 @@ export function watchTheDoors(form, keeper, write) {
       press(form, keeper, event.submitter, leave);
     }
   });
+  document.addEventListener("mousedown", (event) => {
+    // Who presses Save with the mouse goes on typing: the caret stays, or the next words would go to the button.
+    if (event.target.closest?.("[data-save]") && document.activeElement?.closest("[data-box]")) event.preventDefault();
+  });
   document.addEventListener("submit", (event) => {
     if (event.target === form || door.isOpen || !keeper.isTouched || !keeper.isUnsaved || keeper.byHand) return;
     event.preventDefault();

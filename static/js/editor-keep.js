@@ -65,7 +65,7 @@ export class Keeper {
   /** Send what stands here. Says how it went: "saved", "clash", "signed-out", "refused" or "failed". */
   async save({ settled = false, leaving = false } = {}) {
     clearTimeout(this.waiting);
-    if (this.running) await this.running;
+    while (this.running) await this.running; // one at a time, or two would be sent on top of one version
     if (!settled && (!this.isUnsaved || this.trouble === "clash")) return this.trouble || "saved";
     this.running = this.#send(settled, leaving);
     const outcome = await this.running;

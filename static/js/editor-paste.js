@@ -13,7 +13,7 @@ const BLOCK =
 
 /** Pasted HTML as our own. What was copied from one of our own texts is that already. */
 export function pasted(html) {
-  // The page's policy complains of a style attribute as soon as it is parsed, so it gets another name before.
+  // The page's policy complains of a style or an onclick as soon as it is parsed, so both get another name before.
   const quiet = html.replace(/<style[^]*?<\/style\s*>/gi, "").replace(/<[a-z][^>]*>/gi, renamed);
   if (/<[^>]+\sdata-pm-slice=/i.test(quiet)) return quiet;
   const { body } = new DOMParser().parseFromString(quiet, "text/html");
@@ -36,7 +36,7 @@ export function pastedPlain(text, schema) {
   return doc.slice(0, doc.content.size);
 }
 
-const renamed = (tag) => tag.replace(/(\s)style(\s*=)/gi, "$1data-style$2");
+const renamed = (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3");
 
 export const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
