@@ -9,13 +9,17 @@ from typing import Any, Protocol
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 812}
+
+# How long a condition is waited for; it is met at once, but for a machine that has other things to do.
+PATIENCE = 60_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 
 class HasContent(Protocol):
@@ -88,6 +92,7 @@ class Visit:
 def visit(browser: Browser, size: dict[str, int], *, javascript: bool = True) -> Iterator[Visit]:
     """A fresh window of the browser, with its console and failed requests listened to."""
     context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="en-GB")  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Visit(page)
     page.on("console", lambda said: found.problems.append(said.text) if said.type in {"error", "warning"} else None)
