@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +19,10 @@ from publications.forms import DecisionForm
 from publications.record import fingerprint
 from recommendations.deadlines import civil_day
 from responses import kept
-from responses.actions import CannotMove, move
+from responses.actions import CannotMove, Details
 from responses.cases import refused
-from responses.history import history
 from responses.models import Response
+from responses.moving import is_made, press, say_what_was_done
 from responses.register import counted
 from responses.views.keeping import keeps
 from responses.visible import may_read_draft
@@ -71,12 +70,11 @@ def _decide(request: HttpRequest, response: Response, user: User, now: datetime)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_decision(request, response, form)
-    try:
-        move(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
-    except CannotMove as refusal_:
-        return _show_decision(request, _load(request, response.pk), form, stopped=str(refusal_))
+    reason = press(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
+    if reason:
+        return _show_decision(request, _load(request, response.pk), form, stopped=reason)
     kept.drop(request, user)
-    messages.success(request, history(response, inside=True)[0].words)
+    say_what_was_done(request, response)
     return redirect("responses:response_detail", pk=response.pk)
 
 
@@ -98,27 +96,29 @@ def _on_behalf_of(response: Response, user: User, today: date) -> dict[str, str]
 @login_required
 def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes public, on which day, with which exceptions; and the button that publishes it."""
-    user = signed_in(request)
+    user, now = signed_in(request), timezone.now()
     response = _load(request, pk)
-    now = timezone.now()
-    today = civil_day(now)
-    reason = refused(response, BY_NAME["publish"], user, today, note="")
-    status = 403 if reason else 200
+    reason = _publish(response, user, now) if request.method == "POST" else None
     if request.method == "POST" and not reason:
-        try:
-            publish(response, by=user, at=now)
-        except CannotMove as refusal_:
-            reason, status = str(refusal_), 409
-        else:
-            return redirect("publications:published", pk=pk)
+        return redirect("publications:published", pk=pk)
+    stops = refused(response, BY_NAME["publish"], user, civil_day(now), note="")
     facts = {
         "response": response,
-        "refused": reason,
-        "record": None if reason else draft_record(response, today),
+        "refused": reason or stops,
+        "record": None if reason or stops else draft_record(response, civil_day(now)),
         "approval": response.approvals.select_related("approved_by").last(),
-        "counted": counted(response, today),
+        "counted": counted(response, civil_day(now)),
     }
-    return render(request, "publications/publish.html", facts, status=status)
+    return render(request, "publications/publish.html", facts, status=403 if stops else 409 if reason else 200)
+
+
+def _publish(response: Response, user: User, now: datetime) -> str | None:
+    """Publish; the sentence that stops it, or None. A second press, which drawing gives time for, finds it done."""
+    try:
+        publish(response, by=user, at=now)
+    except CannotMove as refusal_:
+        return None if is_made(response, BY_NAME["publish"], user, Details()) else str(refusal_)
+    return None
 
 
 @login_required

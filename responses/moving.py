@@ -1,28 +1,41 @@
-"""What follows a move? Where it leads; and whether somebody who presses twice has made it already."""
+"""What does a press of a move's button do? It makes the move once, says so, and leads on to what it made."""
 
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from responses.actions import Details
+from responses.actions import CannotMove, Details, move
 from responses.cases import last_move
+from responses.history import history
 from responses.models import Response
-from responses.workflow import Move
+from responses.workflow import BY_NAME, Move
 
 
-def after(row: Move, response: Response) -> str:
-    """The address to show once a move is made: who submits gets the receipt."""
-    if row.name == "submit" and (submission := response.submissions.last()):
-        return reverse("responses:submission", args=[response.pk, submission.pk])
-    return reverse("responses:response_detail", args=[response.pk])
+def press(response: Response, name: str, *, by: User, at: datetime, details: Details) -> str | None:
+    """Make a move; the sentence that stops it, or None. A second press of one's own finds it made."""
+    row = BY_NAME[name]
+    if is_made(response, row, by, details):
+        return None
+    try:
+        move(response, name, by=by, at=at, details=details)
+    except CannotMove as refusal:
+        # Two presses at once: the other was quicker.
+        return None if is_made(response, row, by, details) else str(refusal)
+    return None
 
 
-def made_already(response: Response, row: Move, user: User, details: Details) -> bool:
+def is_made(response: Response, row: Move, user: User, details: Details) -> bool:
     """Whether the latest move on this track is just this one, by the same person and with the same words.
 
-    A second press is then shown what the first one did. Another reason than the one that stands is not passed over.
+    Another reason than the one that stands is not passed over in silence.
     """
     event = last_move(response, row.track)
     if event is None or event.verb != f"response.{row.name}" or event.by_id != user.pk:
+        return False
+    if details.covered_by and details.covered_by.pk != response.covered_by_id:
         return False
     entered = {
         "note": details.note,
@@ -30,3 +43,20 @@ def made_already(response: Response, row: Move, user: User, details: Details) ->
         "comment_by": details.comment_by and details.comment_by.isoformat(),
     }
     return all(event.facts[name] == value for name, value in entered.items() if value and name in event.facts)
+
+
+def say_what_was_done(request: HttpRequest, response: Response) -> None:
+    """Have the next page say what the last move did; once, where a second press asks for it again."""
+    words = history(response, inside=True)[0].words
+    waiting = messages.get_messages(request)
+    said = [message.message for message in waiting]
+    waiting.used = False  # type: ignore[union-attr]  # only looked at here, and still to be shown
+    if words not in said:
+        messages.success(request, words)
+
+
+def after(row: Move, response: Response) -> str:
+    """The address to show once a move is made: who submits gets the receipt."""
+    if row.name == "submit" and (submission := response.submissions.last()):
+        return reverse("responses:submission", args=[response.pk, submission.pk])
+    return reverse("responses:response_detail", args=[response.pk])

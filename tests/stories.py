@@ -56,16 +56,28 @@ def say_something(response: Response, cast: Cast, audience: Audience = Audience.
     )
 
 
-def submitted(cast: Cast) -> Response:
-    """A response whose force has submitted its comments."""
+def drafted(cast: Cast) -> Response:
+    """A response whose force has written its comments and has not sent them on."""
     response = logged(cast)
-    liaison, signatory = cast.people[Role.FORCE_LIAISON], cast.people[Role.FORCE_SIGNATORY]
     invitation = Details(comment_by=day(28).date())
     move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=invitation)
-    move(response, "start", by=liaison, at=day(3))
+    move(response, "start", by=cast.people[Role.FORCE_LIAISON], at=day(3))
     write(response, cast, Side.FORCE, day(4))
-    move(response, "send_for_sign_off", by=liaison, at=day(5))
-    move(response, "submit", by=signatory, at=day(6), details=Details(signed_name="A", signed_rank="DCC"))
+    return response
+
+
+def awaiting_sign_off(cast: Cast) -> Response:
+    """A response whose force's comments wait for a signatory."""
+    response = drafted(cast)
+    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=day(5))
+    return response
+
+
+def submitted(cast: Cast) -> Response:
+    """A response whose force has submitted its comments."""
+    response = awaiting_sign_off(cast)
+    signed = Details(signed_name="A", signed_rank="DCC")
+    move(response, "submit", by=cast.people[Role.FORCE_SIGNATORY], at=day(6), details=signed)
     return response
 
 

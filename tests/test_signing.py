@@ -12,28 +12,13 @@ from responses.models import Part, Response, Side, Submission
 from responses.workflow import ForceState
 from tests.large import answered, questions
 from tests.pages import soup, words
-from tests.stories import day, logged, submitted, write
+from tests.stories import awaiting_sign_off, day, drafted, submitted
 
 GIVEN = {"signed_name": "Sian Moore", "signed_rank": "Deputy Chief Constable"}
 
 
 def moving(response: Response, name: str) -> str:
     return reverse("responses:response_move", args=[response.pk, name])
-
-
-def drafted(cast: Cast) -> Response:
-    """A response whose force has written its comments and has not sent them on."""
-    response = logged(cast)
-    move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=Details(comment_by=day(28).date()))
-    move(response, "start", by=cast.people[Role.FORCE_LIAISON], at=day(3))
-    write(response, cast, Side.FORCE, day(3))
-    return response
-
-
-def awaiting_sign_off(cast: Cast) -> Response:
-    response = drafted(cast)
-    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=day(4))
-    return response
 
 
 def changed(response: Response, cast: Cast, text: str, version: int = 1) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +12,11 @@ from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
 from responses import kept, signing
-from responses.actions import CannotMove, move
-from responses.cases import refused
+from responses.cases import may_not_move, refused
 from responses.content import fingerprint_for
 from responses.forms import MoveForm
-from responses.history import history
 from responses.models import Response
-from responses.moving import after
+from responses.moving import after, press, say_what_was_done
 from responses.register import counted
 from responses.views.keeping import keeps
 from responses.visible import may_read_draft
@@ -56,19 +53,22 @@ class Asked:
 def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Ask what a move needs to know, and carry it out."""
     asked = _asked(request, pk, name)
+    form = asked.form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _make(request, asked, form)
     # The reason that a move asks for is entered on this page, so it does not stop it yet.
     reason = refused(asked.response, asked.row, asked.user, asked.today, note="-")
-    form = asked.form(request.POST if request.method == "POST" else None)
+    return _show(request, asked, form, refused=reason, status=403 if reason else 200)
+
+
+def _make(request: HttpRequest, asked: Asked, form: MoveForm) -> HttpResponse:
+    """Make the move with what was entered, or say what stops it."""
+    reason = press(asked.response, asked.row.name, by=asked.user, at=asked.now, details=form.details())
     if reason:
-        return _show(request, asked, form, refused=reason, status=403)
-    if not form.is_valid():
-        return _show(request, asked, form)
-    try:
-        move(asked.response, name, by=asked.user, at=asked.now, details=form.details())
-    except CannotMove as refusal:
-        return _show(request, asked, form, refused=str(refusal), status=409)
+        is_theirs = may_not_move(asked.response, asked.row, asked.user, asked.today) is None
+        return _show(request, asked, form, refused=reason, status=409 if is_theirs else 403)
     kept.drop(request, asked.user)
-    messages.success(request, history(asked.response, inside=True)[0].words)
+    say_what_was_done(request, asked.response)
     return redirect(after(asked.row, asked.response))
 
 
