@@ -5,9 +5,10 @@ from functools import partial
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.policy import Right, may_somewhere
+from accounts.policy import Person, Right, may_somewhere
 
 
 def service_name() -> str:
@@ -21,6 +22,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "service_name": service_name(),
         "demo_mailbox": settings.DEMO_MAILBOX,
-        "may_log_reports": user and partial(may_somewhere, user, Right.LOG_REPORTS, timezone.localdate()),
-        "may_manage_people": user and partial(may_somewhere, user, Right.MANAGE_PEOPLE, timezone.localdate()),
+        "may_log_reports": user and _asked_once(user, Right.LOG_REPORTS),
+        "may_manage_people": user and _asked_once(user, Right.MANAGE_PEOPLE),
     }
+
+
+def _asked_once(user: Person, right: Right) -> "SimpleLazyObject[bool]":
+    """Whether the person holds the right anywhere: asked by the first place of a page that wants to know."""
+    return SimpleLazyObject(partial(may_somewhere, user, right, timezone.localdate()))

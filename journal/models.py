@@ -1,6 +1,7 @@
 """What happened, and who was told? Append-only events bound to each other by a hash; the ledger of notices; letters."""
 
 import uuid
+from typing import TypeAlias
 
 import pgtrigger
 from django.conf import settings
@@ -168,3 +169,25 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}: {self.rule} ({self.state})"
+
+
+class HeartbeatName(models.TextChoices):
+    """Who shows that it lives."""
+
+    SCHEDULER = "scheduler", _("Scheduler")
+    WORKER = "worker", _("Worker")
+
+
+class Heartbeat(models.Model):
+    """When one of them was alive last."""
+
+    Name: TypeAlias = HeartbeatName
+
+    name = models.CharField(max_length=10, choices=Name.choices, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("heartbeat", "name", HeartbeatName)]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at}"

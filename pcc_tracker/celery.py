@@ -10,6 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pcc_tracker.settings")
 app = Celery("pcc_tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Each shows by itself that it lives: a schedule that stands still must not be taken for a worker that does, nor the
+# other way round. Named, not imported: they need the models, which are not there yet.
+app.conf.beat_scheduler = "pcc_tracker.heartbeats:Scheduler"
+app.steps["worker"].add("pcc_tracker.heartbeats:WorkersHeart")
 app.conf.beat_schedule = {
     "check the sealed record": {
         "task": "publications.tasks.check_the_record",

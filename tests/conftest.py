@@ -9,10 +9,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.actions import load_forces
 from accounts.models import Force
+from journal.actions import leave_heartbeat
+from journal.models import Heartbeat
 from pcc_tracker.demo import Cast, cast_of
 from recommendations.actions import load_reference
 from tests.pages import browser
@@ -63,7 +66,9 @@ def reference(db: None) -> None:
 
 @pytest.fixture
 def cast(reference: None) -> Cast:
-    """One person per role, at West Midlands' force and body."""
+    """One person per role, at West Midlands' force and body, where scheduler and worker run."""
+    for name in Heartbeat.Name:
+        leave_heartbeat(name, at=timezone.now())
     return cast_of(since=datetime(2016, 1, 1, tzinfo=UTC))
 
 
