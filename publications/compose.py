@@ -25,9 +25,10 @@ def compose(
     version: int,
     published_on: date,
     already_published: bool = False,
+    content: Content | None = None,
 ) -> record.Record:
-    """The record that publishing on this day would seal."""
-    content = to_publish(response)
+    """The record that publishing on this day would seal; from `content` where the texts were read already."""
+    content = content or to_publish(response)
     first = response.publications.order_by("version").first()
     first_published_on = response.published_on or published_on
     report = response.report

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.core.paginator import Page, Paginator
+from django.db.models import F, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from publications import outline
 from publications.compose import compose
-from publications.record import Record
+from publications.record import Recommendation, Record
 from recommendations.deadlines import days_left
-from responses.cases import case_of, may_not_move, refused
-from responses.content import to_publish
+from responses.cases import case_of, may_not_move, stopped
+from responses.content import Content, to_publish
 from responses.models import Part, Response, Side
 from responses.since import Comparison, Since, compare
 from responses.subjects import Subject
 from responses.voiding import why_void
-from responses.workflow import BY_NAME, Case, Move, state_of, why_not
+from responses.workflow import BY_NAME, Case, Move
 
+ON_A_PAGE = 50  # recommendations; what is said of the whole report comes with the first
 _HEADING = re.compile(r"<(/?)h([2-5])(?=[ >])")
 
 
@@ -38,25 +40,29 @@ class Draft:
         return max(-days_left(last_on, first_on), 0) if last_on else 0
 
 
-def draft_record(response: Response, today: date) -> Record:
+def draft_record(response: Response, today: date, content: Content | None = None) -> Record:
     """The record that publishing today would seal."""
-    return compose(response, version=response.publications.count() + 1, published_on=today)
+    return compose(response, version=response.publications.count() + 1, published_on=today, content=content)
 
 
-def document(record: Record) -> SafeString:
-    """The document as the public page shows it, its headings one level lower, so that it can stand in another page."""
-    facts = {**outline.whole(record), "shown": Draft(record), "latest": None}
-    page = render_to_string("publications/_as_published.html", facts)
-    return mark_safe(_HEADING.sub(lambda h: f"<{h[1]}h{int(h[2]) + 1}", page))  # noqa: S308  # our own templates' output
+def document(record: Record, page: Page[Recommendation]) -> SafeString:
+    """One page of the document as the public will see it, its headings one level lower for the page around it."""
+    facts = {**outline.part(record, page.object_list), "shown": Draft(record), "latest": None}
+    shown = render_to_string("publications/_as_published.html", facts)
+    return mark_safe(_HEADING.sub(lambda h: f"<{h[1]}h{int(h[2]) + 1}", shown))  # noqa: S308  # our own templates' output
 
 
-def before_the_decision(response: Response, user: User, today: date) -> dict[str, Any]:
-    """All that the page of the approval shows. The number of queries is constant."""
+def before_the_decision(response: Response, user: User, today: date, number: str | None) -> dict[str, Any]:
+    """All that the page of the approval shows, with the document's page of that number. Constantly many queries."""
+    prefetch_related_objects([response], "report__recommendations", "report__causes", "report__grades_given__grade")
     content = to_publish(response)
-    case = case_of(response, user, today, note="-")  # a reason is entered on the page, so it does not stop yet
-    record = draft_record(response, today)
+    # A reason is entered on the page, so it does not stop yet.
+    case = case_of(response, user, today, note="-", content=content)
+    record = draft_record(response, today, content)
+    page = Paginator(outline.in_order(record), ON_A_PAGE).get_page(number)
     return {
         "record": record,
+        "page": page,
         "stops": case.office_gaps,
         "exceptions": record.edition.exceptions,
         "fingerprint": content.fingerprint(),
@@ -64,7 +70,7 @@ def before_the_decision(response: Response, user: User, today: date) -> dict[str
         "authors": authors(response),
         "submission": response.submissions.last() if content.force else None,
         "void": why_void(response),
-        "document": document(record),
+        "document": document(record, page),
         "why_not": {name: _why_not(response, BY_NAME[name], case, user, today) for name in ("approve", "send_back")},
     }
 
@@ -78,9 +84,7 @@ def _why_not(response: Response, row: Move, case: Case, user: User, today: date)
     """The sentence that stops a decision, or None."""
     if reason := may_not_move(response, row, user, today):
         return reason
-    if state_of(case, row.track) not in row.sources:
-        return refused(response, row, user, today, note="-")  # which says who came first
-    return why_not(row, case)
+    return stopped(response, row, case)
 
 
 def authors(response: Response) -> list[tuple[str, list[str]]]:

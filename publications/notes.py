@@ -27,9 +27,10 @@ class Note:
 
 @dataclass
 class Notes:
-    """The notes of one document, in the order in which its texts were marked."""
+    """The notes of one document, in the order in which its texts were marked, and how many were passed over."""
 
     listed: list[Note] = field(default_factory=list)
+    elsewhere: int = 0
 
     def marked(self, text: str) -> SafeString:
         """The text with a numbered link in place of each footnote.
@@ -45,8 +46,16 @@ class Notes:
         _close_up(soup)
         return mark_safe(str(soup))  # noqa: S308  # sanitised above
 
+    def passed(self, text: str) -> SafeString:
+        """Nothing of a text that is not shown here, but its notes are counted: those after it keep their numbers."""
+        if "footnote" in text:
+            there = Notes()
+            there.marked(text)
+            self.elsewhere += len(there.listed)
+        return SafeString("")
+
     def _mark(self, soup: BeautifulSoup, span: Tag) -> Tag:
-        number = len(self.listed) + 1
+        number = self.elsewhere + len(self.listed) + 1
         for inner in span.select("span.footnote"):
             inner.unwrap()
         self.listed.append(Note(number, mark_safe(span.decode_contents().strip())))  # noqa: S308  # sanitised

@@ -1,5 +1,6 @@
 """In which order and under which headings is a record read? Its texts, made ready for a page in that order."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,18 +65,31 @@ class Group:
 
 def whole(record: Record) -> dict[str, Any]:
     """All texts of a record with their headings. They are marked as they are read: that numbers the notes."""
+    return part(record, in_order(record))
+
+
+def in_order(record: Record) -> list[Recommendation]:
+    """The recommendations in the order in which they are read: each under its cause, then those that stand alone."""
+    return [*(item for cause in record.causes for item in record.under(cause)), *record.standing_alone()]
+
+
+def part(record: Record, shown: Sequence[Recommendation]) -> dict[str, Any]:
+    """The same for a stretch of the recommendations; what is said of the whole report comes with the first of them."""
     notes = Notes()
-    findings = notes.marked(record.report.findings)
+    begins = in_order(record)[:1] == list(shown[:1])
+    marked = notes.marked if begins else notes.passed
+    findings = marked(record.report.findings)
     overall = {
-        "body": notes.marked(record.overall.body),
-        "force": notes.marked(record.overall.force),
-        "body_on_force": notes.marked(record.overall.body_on_force),
+        "body": marked(record.overall.body),
+        "force": marked(record.overall.force),
+        "body_on_force": marked(record.overall.body_on_force),
     }
     return {
         "record": record,
+        "begins": begins,
         "findings": findings,
         "overall": overall,
-        "groups": groups(record, notes),
+        "groups": groups(record, notes, {item.slug for item in shown}),
         "notes": notes.listed,
         "body_response": response_of(record.body.called),
         "force_response": response_of(record.force.name),
@@ -84,20 +98,37 @@ def whole(record: Record) -> dict[str, Any]:
     }
 
 
-def groups(record: Record, notes: Notes) -> list[Group]:
-    """The causes of concern with their items, then the items that belong to none. Marks their notes."""
-    found = [_cause(record, notes, number, cause) for number, cause in enumerate(record.causes, 1)]
+def groups(record: Record, notes: Notes, shown: Collection[str]) -> list[Group]:
+    """The causes of concern with the items that are shown, then those that belong to none. Marks their notes."""
+    found = [_cause(record, notes, number, cause, shown) for number, cause in enumerate(record.causes, 1)]
     if alone := record.standing_alone():
-        items = [item(record, notes, each) for each in alone]
-        found.append(Group("standing-alone", _alone(record, alone), SafeString(""), False, items))
-    return found
+        items = _items(record, notes, alone, shown)
+        found.append(Group("standing-alone", _alone(record, alone), SafeString(""), False, items) if items else None)
+    return [group for group in found if group]
 
 
-def _cause(record: Record, notes: Notes, number: int, cause: Cause) -> Group:
+def _cause(record: Record, notes: Notes, number: int, cause: Cause, shown: Collection[str]) -> Group | None:
+    """A cause of concern; None where it has items and none of them is shown."""
+    under = record.under(cause)
+    if under and not any(each.slug in shown for each in under):
+        notes.passed(cause.text)
+        _items(record, notes, under, shown)
+        return None
     heading = _("Cause of concern %(number)s") % {"number": number} if len(record.causes) > 1 else _("Cause of concern")
     text = notes.marked(cause.text)
-    items = [item(record, notes, each) for each in record.under(cause)]
-    return Group(f"cause-of-concern-{number}", heading, text, cause.accelerated, items)
+    return Group(f"cause-of-concern-{number}", heading, text, cause.accelerated, _items(record, notes, under, shown))
+
+
+def _items(record: Record, notes: Notes, sources: list[Recommendation], shown: Collection[str]) -> list[Item]:
+    """Those of the items that are shown; the notes of the others are counted."""
+    found = []
+    for each in sources:
+        if each.slug in shown:
+            found.append(item(record, notes, each))
+            continue
+        for text in (each.text, each.force.text, each.body.text):
+            notes.passed(text)
+    return found
 
 
 def _alone(record: Record, items: list[Recommendation]) -> str:

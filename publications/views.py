@@ -83,7 +83,9 @@ def _show_decision(
 ) -> HttpResponse:
     user, today = signed_in(request), civil_day(timezone.now())
     facts = {"response": response, "form": form, "refused": stopped, "counted": counted(response, today)}
-    facts |= {"writer": kept.token(user), "waited": waited} | before_the_decision(response, user, today)
+    facts |= {"writer": kept.token(user), "waited": waited} | before_the_decision(
+        response, user, today, request.GET.get("page")
+    )
     return render(request, "publications/approve.html", facts, status=409 if stopped else 200)
 
 

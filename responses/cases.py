@@ -10,7 +10,7 @@ from accounts.policy import may_at_body, may_at_force, refusal
 from journal.models import Event
 from recommendations.wording import moment
 from responses.completeness import force_lines, office_lines
-from responses.content import drafts, to_publish
+from responses.content import Content, drafts, to_publish
 from responses.findings import known, stopping
 from responses.models import Response, Side
 from responses.workflow import MOVES, Case, Duty, ForceState, Move, OfficeState, State, Track, state_of, why_not
@@ -26,9 +26,9 @@ def why_not_by(day: date, response: Response, today: date) -> str | None:
     return None
 
 
-def case_of(response: Response, user: User, today: date, note: str = "") -> Case:
-    """What the guards may know."""
-    content = to_publish(response)
+def case_of(response: Response, user: User, today: date, note: str = "", content: Content | None = None) -> Case:
+    """What the guards may know; from `content`, what would be published, where that was read already."""
+    content = content or to_publish(response)
     check = known(response, content, today)
     approval = response.approvals.last()
     return Case(
@@ -66,7 +66,11 @@ def refused(response: Response, move: Move, user: User, today: date, *, note: st
     """The sentence that stops a move by this person, or None: the right, then the state, then what must hold."""
     if reason := may_not_move(response, move, user, today):
         return reason
-    case = case_of(response, user, today, note)
+    return stopped(response, move, case_of(response, user, today, note))
+
+
+def stopped(response: Response, move: Move, case: Case) -> str | None:
+    """The sentence that stops a move by whoever has the right to it: the state, then what must hold."""
     if state_of(case, move.track) not in move.sources and (event := last_move(response, move.track)):
         return _who_came_first(event, move, state_of(case, move.track))
     return why_not(move, case)

@@ -1,5 +1,6 @@
 """The page of the approval: what the approver reads, decides, and what an edit undoes."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,9 +9,12 @@ from django.urls import reverse
 
 from accounts.models import OfficeHolder, Role
 from pcc_tracker.demo import Cast
+from publications import outline
+from publications.record import Cause
 from responses.actions import move, save_text
 from responses.content import Text, to_publish
 from responses.models import Approval, Part, Response, Side
+from tests.example_record import FULL
 from tests.large import answered, questions
 from tests.pages import soup, words
 from tests.stories import approved, awaiting_approval, day, logged, say_something
@@ -175,6 +179,43 @@ def test_a_response_that_nobody_has_begun_can_be_looked_at(client: Client, cast:
 
 def test_the_approval_asks_the_same_number_of_questions_however_long(client: Client, cast: Cast) -> None:
     client.force_login(cast.people[Role.APPROVER])
-    asked = [questions(client, approving(answered(cast, number))) for number in (10, 1000)]
-    assert asked[0].number == asked[1].number < 60
-    assert asked[1].seconds < 20
+    few, many = (questions(client, approving(answered(cast, number))) for number in (10, 1_000))
+    assert few.number == many.number < 48
+
+
+def test_a_long_document_is_read_page_by_page_and_all_of_it_can_be_read(client: Client, cast: Cast) -> None:
+    response = answered(cast, 120)
+    client.force_login(cast.people[Role.APPROVER])
+    pages = [soup(client.get(f"{approving(response)}?page={number}")) for number in (1, 2, 3)]
+    read = [[str(item["id"]) for item in page.select(".app-recommendation")] for page in pages]
+    assert [len(items) for items in read] == [50, 50, 20]
+    assert [slug for items in read for slug in items] == [
+        item.slug for item in response.report.recommendations.order_by("position")
+    ]
+    assert [len(page.select("#overall")) for page in pages] == [1, 0, 0]
+    for page in pages:
+        assert "bound to exactly the texts on all 3 pages" in page.get_text()
+        assert page.select_one("input[name=seen]")["value"] == fingerprint(response)  # type: ignore[index]
+    assert "Page 2 of 3: recommendations 51 to 100 of 120" in pages[1].get_text()
+
+
+def test_a_decision_on_a_later_page_comes_back_to_it(client: Client, cast: Cast) -> None:
+    response = answered(cast, 60)
+    client.force_login(cast.people[Role.APPROVER])
+    page = client.post(f"{approving(response)}?page=2", {"do": "send_back", "seen": fingerprint(response)})
+    assert "Say why, so that the others can read it." in words(page)
+    assert "Page 2 of 2" in words(page)
+
+
+def test_notes_keep_their_numbers_on_a_later_page() -> None:
+    noted = [
+        replace(item, text=f'<p>Number {place}<span class="footnote">Note {place}.</span></p>', slug=f"item-{place}")
+        for place, item in enumerate([FULL.recommendations[0]] * 4, 1)
+    ]
+    causes = (Cause(text="<p>A cause.</p>", accelerated=False, recommendations=("item-1", "item-2")),)
+    record = replace(FULL, recommendations=tuple(noted), causes=causes)
+    all_of_it, later = outline.whole(record), outline.part(record, noted[2:])
+    last = [(note.number, str(note.text)) for note in all_of_it["notes"]][-len(later["notes"]) :]
+    assert [(note.number, str(note.text)) for note in later["notes"]] == last
+    assert [group.anchor for group in later["groups"]] == ["standing-alone"]
+    assert not later["begins"]
