@@ -47,7 +47,7 @@ def draft_record(response: Response, today: date, content: Content | None = None
 
 def document(record: Record, page: Page[Recommendation]) -> SafeString:
     """One page of the document as the public will see it, its headings one level lower for the page around it."""
-    facts = {**outline.part(record, page.object_list), "shown": Draft(record), "latest": None}
+    facts = {**outline.part(record, list(page)), "shown": Draft(record), "latest": None}
     shown = render_to_string("publications/_as_published.html", facts)
     return mark_safe(_HEADING.sub(lambda h: f"<{h[1]}h{int(h[2]) + 1}", shown))  # noqa: S308  # our own templates' output
 
