@@ -129,6 +129,7 @@ def prepare(env: dict[str, str]) -> None:
     """Tables, examples, static files."""
     tell("Making the tables")
     manage(env, "migrate", "--noinput", "--verbosity", "0")
+    manage(env, "enter_publications")
     manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     tell("Loading the examples")
     manage(env, "load_demo")

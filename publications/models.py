@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, GeneratedField, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -166,3 +168,86 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries as lists show them."""
+
+    def current(self) -> "EntryQuerySet":
+        """Those of the newest version of each response that the public may read."""
+        return self.filter(publication__in=Publication.objects.latest_versions().order_by())
+
+
+class Entry(models.Model):
+    """What lists show of a publication and filter it by. Derived from the record (publications.actions.entering)."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="entry")
+    title = models.CharField(max_length=300)  # the report's
+    force_slug = models.SlugField()
+    report_slug = models.SlugField(max_length=120)
+    force_name = models.CharField(max_length=200)
+    body_slug = models.SlugField()
+    body_name = models.CharField(max_length=200)
+    programme = models.CharField(max_length=100)
+    programme_slug = models.SlugField(max_length=100)
+    grade = models.CharField(max_length=60)
+    grade_slug = models.SlugField(max_length=60, blank=True)
+    first_published_on = models.DateField()
+    year = models.PositiveSmallIntegerField()  # in which the response was first published
+    corrected_on = models.DateField(null=True)
+    day = models.PositiveSmallIntegerField(null=True)  # of the period; None where no clock ran
+    days = models.PositiveSmallIntegerField()
+    days_late = models.PositiveSmallIntegerField()
+    recommendations = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[Any] = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_published_on", "-pk"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["-first_published_on", "-publication"], name="entry_latest_first")]  # lists
+
+    def __str__(self) -> str:
+        return f"{self.force_name}: {self.title}"
+
+
+class Unaccented(Func):
+    """Words without their accents. The database does it by itself: no extension is needed."""
+
+    template = "regexp_replace(normalize(%(expressions)s, NFD), '[\u0300-\u036f]', '', 'g')"
+    output_field = models.TextField()
+
+
+_LEXEMES = SearchVector(Unaccented("heading"), config="english", weight="A") + SearchVector(
+    Unaccented("words"), config="english", weight="B"
+)
+
+
+class Passage(models.Model):
+    """One part of a publication that a search can find: a recommendation with its answers, a cause, the rest."""
+
+    class Kind(models.TextChoices):
+        OVERALL = "overall", _("The report as a whole")
+        CAUSE = "cause of concern", _("Cause of concern")
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        AREA_FOR_IMPROVEMENT = "area for improvement", _("Area for improvement")
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    anchor = models.CharField(max_length=60)  # of a recommendation: its slug; else its place on the response's page
+    heading = models.CharField(max_length=400)
+    words = models.TextField()
+    position = models.CharField(max_length=20, blank=True)  # the body's
+    disposition = models.CharField(max_length=20, blank=True)
+    due_on = models.DateField(null=True)
+    lexemes = GeneratedField(expression=_LEXEMES, output_field=SearchVectorField(), db_persist=True)
+
+    class Meta:
+        ordering = ["entry_id", "pk"]
+        indexes = [
+            GinIndex(fields=["lexemes"], name="passage_by_words"),
+            models.Index(fields=["due_on"], name="passage_by_date"),  # what is due next
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -9,6 +9,7 @@ from accounts.models import User
 from journal.actions import record
 from publications import documents
 from publications.actions.copies import open_copies
+from publications.actions.entering import enter
 from publications.compose import compose
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
@@ -73,6 +74,7 @@ def _seal(
         _keep(publication, form, content, at)
     if not sealed.edition.already_published:  # copies of an older document went when it was published, or did not
         open_copies(publication)
+    enter(publication)
     facts = {"version": publication.version, "exceptions": len(sealed.edition.exceptions)}
     record("publication.sealed", publication, by=by, at=at, sha256=publication.sha256, **facts)
     return publication
