@@ -1,33 +1,29 @@
-"""What has been published, by which force, in which versions? Every question that the window asks of the database.
+"""What has been published, by which force, in which versions? Every question that the window asks of the record.
 
-Only sealed publications and the documents made from them are read, so that no draft can be seen from here.
+Only sealed publications, the documents made from them and what is derived from them are read, so that no draft can be
+seen from here.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, JSONField, Max, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Length
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject, Length
 from django.http import Http404
 
-from publications.models import Publication, Rendition
+from publications.models import Entry, Passage, Publication, Rendition
 from publications.outline import counts
 from publications.record import Record
 from recommendations.deadlines import days_left
 
-
-@dataclass(frozen=True)
-class PublishedForce:
-    """A force with published responses, and how many."""
-
-    slug: str
-    name: str
-    responses: int
+_ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
 
 
 @dataclass(frozen=True)
 class Published:
-    """One version of a published response, with what a list shows of it."""
+    """One version of a published response, with what its page shows of it."""
 
     publication: Publication
 
@@ -47,28 +43,29 @@ class Published:
         return counts(self.record)["recommendations"]
 
 
-def forces() -> list[PublishedForce]:
-    """The forces with published responses, by name."""
-    by_force = Publication.objects.latest_versions().order_by().values("force_slug")
-    counted = {row["newest"]: row for row in by_force.annotate(count=Count("pk"), newest=Max("pk"))}
-    named = Publication.objects.filter(pk__in=counted).annotate(data=Cast("canonical", JSONField()))
-    names = named.values_list("pk", KT("data__force__name"))
-    listed = (PublishedForce(counted[pk]["force_slug"], name, counted[pk]["count"]) for pk, name in names)
-    return sorted(listed, key=lambda force: force.name.casefold())
+def latest() -> QuerySet[Entry]:
+    """The current version of each response, the latest first."""
+    entries: QuerySet[Entry] = Entry.objects.current()
+    return entries
 
 
-def latest(force_slug: str = "") -> QuerySet[Publication]:
-    """The current version of each response, of one force where its slug is given, the latest first."""
-    publications: QuerySet[Publication] = Publication.objects.latest_versions().latest_first()
-    return publications.filter(force_slug=force_slug) if force_slug else publications
+def record_of(entry: Entry) -> Record:
+    """The sealed record behind a row of a list."""
+    return entry.publication.record
 
 
-def versions_of(force_slug: str, report_slug: str) -> list[Published]:
-    """Every version of one response, the latest first. Raises Http404 where there is none."""
+def versions_of(force_slug: str, report_slug: str) -> list[Publication]:
+    """Every version of one response, the latest first, each with the `sizes` of its documents, in one query.
+
+    Raises Http404 where there is none.
+    """
+    documents = Rendition.objects.filter(publication=OuterRef("pk")).order_by("format")
+    sizes = documents.values(json=JSONObject(format="format", size=Length("content")))
     rows = Publication.objects.filter(force_slug=force_slug, report_slug=report_slug).order_by("-version")
-    if not rows:
+    found = list(rows.annotate(sizes=ArraySubquery(sizes)))
+    if not found:
         raise Http404
-    return [Published(row) for row in rows]
+    return found
 
 
 def find(force_slug: str, report_slug: str, version: int | None = None) -> Publication:
@@ -80,7 +77,18 @@ def find(force_slug: str, report_slug: str, version: int | None = None) -> Publi
     return row
 
 
-def document_sizes(publication: Publication) -> dict[str, int]:
-    """The documents of a publication: format, and size in bytes."""
-    rows = Rendition.objects.filter(publication=publication).annotate(size=Length("content"))
-    return dict(rows.values_list("format", "size"))
+def due_next(entries: QuerySet[Entry], today: date, most: int = 5) -> list[Passage]:
+    """What the inspectorate asked for by a day that is still to come, the nearest day first."""
+    coming = Passage.objects.filter(entry__in=entries.order_by(), kind__in=_ITEMS, due_on__gte=today)
+    return list(coming.select_related("entry").defer("words", "lexemes").order_by("due_on", "entry_id", "pk")[:most])
+
+
+def answers(entries: QuerySet[Entry]) -> dict[str, Counter[str]]:
+    """How often the bodies took each position, and told of each action, on what was asked for in these responses."""
+    items = Passage.objects.filter(entry__in=entries.order_by(), kind__in=_ITEMS).order_by()
+    positions, dispositions = Counter[str](), Counter[str]()
+    counted = items.values_list("position", "disposition").annotate(items=Count("pk"))
+    for position, disposition, number in counted:
+        positions[position] += number
+        dispositions[disposition] += number
+    return {"position": positions, "disposition": dispositions}

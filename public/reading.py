@@ -5,7 +5,10 @@ from typing import Any
 
 from django.http import Http404
 
+from public.catalogue import Published
+from public.sharing import about_recommendation, about_response
 from publications import outline
+from publications.models import Publication
 from publications.notes import Notes
 from publications.record import Record
 
@@ -20,13 +23,24 @@ def frame(record: Record) -> dict[str, Any]:
     }
 
 
-def whole(record: Record) -> dict[str, Any]:
-    """All texts of a response, with their notes numbered as they are read."""
-    return {**outline.whole(record), **frame(record)}
+def response(rows: list[Publication], shown: Publication) -> dict[str, Any]:
+    """All texts of a version, with their notes numbered as they are read, and what its page says of all versions."""
+    versions = [Published(row) for row in rows]
+    record = shown.record
+    return {
+        "shown": versions[rows.index(shown)],
+        "latest": versions[0],
+        "versions": versions,
+        "sizes": {document["format"]: document["size"] for document in getattr(shown, "sizes", [])},
+        "shared": about_response(shown),
+        **outline.whole(record),
+        **frame(record),
+    }
 
 
-def one(record: Record, slug: str) -> dict[str, Any]:
+def recommendation(row: Publication, slug: str) -> dict[str, Any]:
     """One recommendation, its neighbours in printed order, and its notes numbered from 1. Raises Http404."""
+    record = row.record
     slugs = [item.slug for item in record.recommendations]
     if slug not in slugs:
         raise Http404
@@ -40,10 +54,12 @@ def one(record: Record, slug: str) -> dict[str, Any]:
     )
     causes = (number for number, cause in enumerate(record.causes, 1) if slug in cause.recommendations)
     return {
+        "publication": row,
         "item": item,
         "before": before,
         "after": after,
         "cause": next((f"cause-of-concern-{number}" for number in causes), ""),
         "notes": notes.listed,
+        "shared": about_recommendation(row, record.recommendations[at], item.heading) if item else None,
         **frame(record),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from public import views
+from public import list_views, views
 
 app_name = "public"
 
@@ -15,8 +15,14 @@ RESPONSE = [
 ]
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("responses/<slug:force_slug>/", views.home, name="force_home"),
+    path("", list_views.home, name="home"),
+    path("search/", list_views.search, name="search"),
+    path("browse/", list_views.browse, name="browse"),
+    path("responses/<slug:value>/", list_views.listing, {"by": "force"}, name="force_home"),
+    path("bodies/<slug:value>/", list_views.listing, {"by": "body"}, name="body"),
+    path("programmes/<slug:value>/", list_views.listing, {"by": "programme"}, name="programme"),
+    path("years/<int:value>/", list_views.listing, {"by": "year"}, name="year"),
+    path("ratings/<slug:value>/", list_views.listing, {"by": "grade"}, name="grade"),
     path("responses/<slug:force_slug>/<slug:report_slug>/", include(RESPONSE)),
     path("responses/<slug:force_slug>/<slug:report_slug>/version/<int:version>/", include(RESPONSE)),
     path(

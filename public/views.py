@@ -1,18 +1,17 @@
-"""What does the public see? Published responses, their recommendations and documents, read from the sealed record."""
+"""What does the public see of one response? Its page, recommendations and documents, read from the sealed record."""
 
-from typing import Any
+from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from public import catalogue, reading
 from public.colours import style_sheet
+from public.serving import sealed_page
 from publications.models import Rendition
 
-ON_A_PAGE = 20
 # For a document of ours that a browser opens: it may use its own style, and fetch, run or send nothing.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # A browser's own PDF reader is itself a page, which a sandbox or a forbidden object would keep from opening.
@@ -20,44 +19,15 @@ PDF = "frame-ancestors 'none'"
 
 
 @require_safe
-def home(request: HttpRequest, force_slug: str = "") -> HttpResponse:
-    """What was published last, by every force or by one."""
-    forces = {force.slug: force for force in catalogue.forces()}
-    if (chosen := request.GET.get("force")) in forces:
-        return redirect("public:force_home", chosen)
-    if force_slug and force_slug not in forces:
-        raise Http404
-    page = Paginator(catalogue.latest(force_slug), ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [catalogue.Published(row) for row in page.object_list]
-    facts: dict[str, Any] = {
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "rows": rows,
-        "force": forces.get(force_slug),
-        "forces": forces.values(),
-    }
-    if rows and (force_slug or len(forces) == 1):  # then the page is one body's, and takes its name and colour
-        facts |= reading.frame(rows[0].record)
-    return render(request, "public/home.html", facts)
-
-
-@require_safe
 def response_detail(
     request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None
 ) -> HttpResponse:
     """One response as an HTML document: the latest version, or an earlier one under a banner."""
-    versions = catalogue.versions_of(force_slug, report_slug)
-    shown = next((v for v in versions if version in (None, v.publication.version)), None)
+    rows = catalogue.versions_of(force_slug, report_slug)
+    shown = next((row for row in rows if version in (None, row.version)), None)
     if shown is None:
         raise Http404
-    facts = {
-        "shown": shown,
-        "latest": versions[0],
-        "versions": versions,
-        "sizes": catalogue.document_sizes(shown.publication),
-        **reading.whole(shown.record),
-    }
-    return render(request, "public/response_detail.html", facts)
+    return sealed_page(request, "public/response_detail.html", rows, lambda: reading.response(rows, shown))
 
 
 @require_safe
@@ -65,9 +35,9 @@ def recommendation_detail(
     request: HttpRequest, force_slug: str, report_slug: str, recommendation_slug: str
 ) -> HttpResponse:
     """One recommendation with both responses, at an address that stays."""
-    publication = catalogue.find(force_slug, report_slug)
-    facts = {"publication": publication, **reading.one(publication.record, recommendation_slug)}
-    return render(request, "public/recommendation_detail.html", facts)
+    row = catalogue.find(force_slug, report_slug)
+    facts = partial(reading.recommendation, row, recommendation_slug)
+    return sealed_page(request, "public/recommendation_detail.html", [row], facts)
 
 
 @require_safe

@@ -17,6 +17,14 @@ PAGES = [
     "/",
     "/?page=2",
     "/responses/barsetshire/",
+    "/bodies/barsetshire/",
+    "/programmes/peel/",
+    "/years/2024/?force=force-1",
+    "/ratings/requires-improvement/",
+    "/browse/",
+    "/search/",
+    "/search/?q=%22call+handling%22&position=accepted",
+    f"/search/?q={'nothing+' * 60}",
     RESPONSE,
     f"{RESPONSE}version/1/",
     f"{RESPONSE}recommendation-2/",
@@ -99,7 +107,8 @@ def test_a_response_can_be_opened_with_the_keyboard_alone(browser: Browser, live
         there.page.keyboard.press("Tab")
         assert there.page.evaluate("document.activeElement.textContent") == "Skip to main content"
         there.page.keyboard.press("Enter")
-        there.page.keyboard.press("Tab")
+        for _stop in ("search box", "button", "response"):
+            there.page.keyboard.press("Tab")
         there.page.keyboard.press("Enter")
         there.page.wait_for_url(f"**{RESPONSE}")
 
