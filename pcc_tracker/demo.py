@@ -15,7 +15,8 @@ from django.db import transaction
 
 from accounts.actions import add_person, describe_body, load_forces
 from accounts.models import FORCE_ROLES, Force, LocalPolicingBody, Role, SecondFactor, User
-from publications.actions import publish
+from publications.actions import Sent, publish, record_copy
+from publications.models import Recipient
 from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
 from recommendations.deadlines import LONDON, civil_day
 from recommendations.models import HMICFRS, Grade, Programme, Regime, Report
@@ -193,6 +194,9 @@ def _play(response: Response, step: dict[str, Any], cast: Cast, at: datetime) ->
         _put_in_charge(response, step, cast, at)
     elif name == "publish":
         publish(response, by=actor, at=at)
+    elif name == "copy":
+        sent = Sent(on=civil_day(at), told=step["told"])
+        record_copy(response.publications.get(), Recipient(step["to"]), sent, by=actor, at=at)
     else:
         move(response, name, by=actor, at=at, details=_details(response, step, cast))
 

@@ -275,6 +275,9 @@ if _flag("HTTPS"):
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a 40-page paste fits many times over
 
+# What the rooms above the responses add to “Your work”: functions of a responses.desk.Reader that give its tasks.
+YOUR_WORK = ["publications.copies.tasks"]
+
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 # For a socket Celery has other words than redis-py.
 CELERY_BROKER_URL = (

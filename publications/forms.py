@@ -1,11 +1,25 @@
-"""What does an approver enter? On whose behalf, or why the texts go back; and which texts were on the page."""
+"""What do the staff enter on the pages of the record? A decision, and how a copy of what was published went."""
 
+from datetime import date
 from typing import Any
 
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from publications.actions import Sent
+from publications.proof import ACCEPTED, LARGEST, CannotKeep, Kept, checked
+from recommendations.forms import DayField
 from responses.actions import Details
+
+
+def _helper(*layout: Any, button: str | Promise) -> FormHelper:
+    helper = FormHelper()
+    helper.include_media = False
+    helper.layout = Layout(*layout, Button("submit", str(button)))
+    return helper
 
 
 class DecisionForm(forms.Form):
@@ -33,3 +47,57 @@ class DecisionForm(forms.Form):
         if entered["do"] == "approve":
             return Details(seen=entered["seen"], on_behalf_of=entered["on_behalf_of"])
         return Details(seen=entered["seen"], note=entered["note"])
+
+
+class SentForm(forms.Form):
+    """A copy that went by other means than from here: when, how, and what shows it."""
+
+    sent_on = DayField(
+        label=_("When was it sent?"),
+        help_text=_("For example, 2 11 2017"),
+        missing=_("Enter the day on which the copy was sent, like 2 11 2017"),
+    )
+    told = forms.CharField(
+        label=_("How was it sent, and to whom?"),
+        help_text=_("For example, “By e-mail to the inspectorate’s mailbox for reports, from Olivia Hart”"),
+        widget=forms.Textarea,
+        max_length=2_000,
+        error_messages={"required": _("Say how the copy was sent, so that others can find the proof")},
+    )
+    file = forms.FileField(
+        label=_("What shows it (optional)"),
+        help_text=_("The saved e-mail (EML or MSG), a PDF or a picture, up to %(n)d MB") % {"n": LARGEST >> 20},
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "govuk-file-upload"}),
+        error_messages={"empty": _("The file is empty. Choose another one.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sent_on"].initial = today
+        self.helper = _helper("sent_on", Field.textarea("told", rows=3), "file", button=_("Record as sent"))
+
+    def clean_file(self) -> Kept | None:
+        """The file fit to be kept, or the sentence that says why it is not."""
+        upload = self.cleaned_data["file"]
+        if upload is None:
+            return None
+        try:
+            return checked(upload.name or "", upload.read(LARGEST + 1))
+        except CannotKeep as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def sent(self) -> Sent:
+        """What was entered, for publications.actions.record_copy."""
+        return Sent(on=self.cleaned_data["sent_on"], told=self.cleaned_data["told"], file=self.cleaned_data["file"])
+
+
+class ReasonForm(forms.Form):
+    """Why something that was recorded is taken back."""
+
+    note = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        max_length=2_000,
+        error_messages={"required": _("Say why, so that the others can read it")},
+    )

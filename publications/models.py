@@ -64,6 +64,11 @@ class Publication(models.Model):
         """What was published."""
         return Record.from_canonical(self.canonical)
 
+    @property
+    def copies_due_on(self) -> date:
+        """The working day after the publication: the office's own rule, as section 55(6) names no day."""
+        return working_day_after(self.published_on, self.response.force.nation)
+
 
 class Rendition(models.Model):
     """One document made from a publication when it was sealed: the bytes that people downloaded."""
@@ -114,6 +119,11 @@ class CopyQuerySet(models.QuerySet["Copy"]):
         newest = Publication.objects.latest_versions()
         return self.filter(recipient__in=STATUTORY, recorded_at__isnull=True, publication__in=newest)
 
+    def with_response(self) -> "CopyQuerySet":
+        """With the response that each is about, and without the sealed text, which no list needs."""
+        facts = [f"publication__response__{name}" for name in ("report__programme", "force", "body", "office_lead")]
+        return self.select_related(*facts).defer("publication__canonical")
+
 
 class Copy(models.Model):
     """One copy of a version. Those that section 55(6) asks for are due once it is sealed; a correction has its own."""
@@ -150,11 +160,6 @@ class Copy(models.Model):
     def is_statutory(self) -> bool:
         """Whether section 55(6) asks for it."""
         return self.recipient in STATUTORY
-
-    @property
-    def due_on(self) -> date:
-        """The working day after the publication: the office's own rule, as the section names no day."""
-        return working_day_after(self.publication.published_on, self.publication.response.force.nation)
 
 
 class Proof(models.Model):

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from publications import views
+from publications import copy_views, views
+
+COPY = "<int:pk>/version/<int:version>/copies/<slug:recipient>/"
 
 app_name = "publications"
 urlpatterns = [
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/publish/", views.publish_response, name="publish"),
     path("<int:pk>/published/", views.published, name="published"),
+    path("<int:pk>/copies/", copy_views.copies, name="copies"),
+    path(COPY, copy_views.copy, name="copy"),
+    path(f"{COPY}not-sent/", copy_views.not_sent, name="copy_not_sent"),
+    path(f"{COPY}proof/", copy_views.proof, name="copy_proof"),
     path("<int:pk>/preview.pdf", views.preview, name="preview"),
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -14,8 +14,10 @@ from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from publications import documents
 from publications.actions import publish
+from publications.copies import lines, may_see_copies
 from publications.deciding import before_the_decision, draft_record
 from publications.forms import DecisionForm
+from publications.loading import response_for, version_of
 from publications.record import fingerprint
 from recommendations.deadlines import civil_day
 from responses import kept
@@ -32,17 +34,10 @@ from responses.workflow import BY_NAME
 _PDF = {"Content-Security-Policy": "frame-ancestors 'none'", "Cache-Control": "private, no-store"}
 
 
-def _load(request: HttpRequest, pk: int) -> Response:
-    """The response, where this person may see it; 404 for anybody else."""
-    today = civil_day(timezone.now())
-    response: Response = get_object_or_404(Response.objects.visible_to(request.user, today).with_facts(), pk=pk)
-    return response
-
-
 @login_required
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as it would be published today. For those who write or approve it; it is a draft."""
-    response = _load(request, pk)
+    response = response_for(request, pk)
     if not may_read_draft(response, request.user, civil_day(timezone.now())):
         raise PermissionDenied(refusal(Right.READ_DRAFTS))
     record = draft_record(response, civil_day(timezone.now()))
@@ -55,7 +50,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as the public will see it, and the decision on exactly this text. Officers see it without one."""
     user, now = signed_in(request), timezone.now()
-    response = _load(request, pk)
+    response = response_for(request, pk)
     if not may_read_draft(response, user, civil_day(now)):
         raise PermissionDenied(refusal(Right.READ_DRAFTS))
     if request.method == "POST":
@@ -72,7 +67,7 @@ def _decide(request: HttpRequest, response: Response, user: User, now: datetime)
         return _show_decision(request, response, form)
     reason = press(response, form.cleaned_data["do"], by=user, at=now, details=form.details())
     if reason:
-        return _show_decision(request, _load(request, response.pk), form, stopped=reason)
+        return _show_decision(request, response_for(request, response.pk), form, stopped=reason)
     kept.drop(request, user)
     say_what_was_done(request, response)
     return redirect("responses:response_detail", pk=response.pk)
@@ -99,7 +94,7 @@ def _on_behalf_of(response: Response, user: User, today: date) -> dict[str, str]
 def publish_response(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes public, on which day, with which exceptions; and the button that publishes it."""
     user, now = signed_in(request), timezone.now()
-    response = _load(request, pk)
+    response = response_for(request, pk)
     reason = _publish(response, user, now) if request.method == "POST" else None
     if request.method == "POST" and not reason:
         return redirect("publications:published", pk=pk)
@@ -125,7 +120,9 @@ def _publish(response: Response, user: User, now: datetime) -> str | None:
 
 @login_required
 def published(request: HttpRequest, pk: int) -> HttpResponse:
-    """The confirmation: where the public reads it."""
-    response = _load(request, pk)
-    publication = get_object_or_404(response.publications.order_by("-version")[:1])
-    return render(request, "publications/published.html", {"response": response, "publication": publication})
+    """The confirmation: where the public reads it, and what comes next."""
+    response = response_for(request, pk)
+    publication = version_of(response)
+    sees_copies = may_see_copies(response, signed_in(request), civil_day(timezone.now()))
+    facts = {"response": response, "publication": publication, "lines": lines(publication) if sees_copies else []}
+    return render(request, "publications/published.html", facts)

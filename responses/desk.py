@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,14 +31,10 @@ class Task:
 
     response: Response
     asks: str
-    by: By
+    on: date | None  # the day by which it is to be done
     link: str
     instead_of: User | None = None  # the colleague who is away
-
-    @property
-    def on(self) -> date | None:
-        """The day by which it is to be done."""
-        return date_for(self.response, self.by)
+    counted: bool = True  # whether that day is one of the statutory period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +124,7 @@ def desk_of(user: User, today: date, covered: Iterable[User] = ()) -> Desk:
                 desk.mine.append(_task(turn, response, reader))
             elif turn.others_wait:
                 desk.with_others.append(_awaited(turn, response, reader))
-    desk.mine.extend([*_own_texts(reader, seen), *_mentions(reader, seen)])
+    desk.mine.extend([*_own_texts(reader, seen), *_mentions(reader, seen), *_of_other_rooms(reader)])
     desk.mine.sort(key=lambda task: (task.on or date.max, task.response.pk))
     desk.with_others.sort(key=lambda awaited: (awaited.since is None, awaited.since))
     return desk
@@ -142,7 +140,7 @@ def _task(turn: Turn, response: Response, reader: Reader) -> Task:
     return Task(
         response=response,
         asks=said_of(response, turn.asks),
-        by=turn.by,
+        on=date_for(response, turn.by),
         link=reverse(turn.page, args=[response.pk, *([turn.move] if turn.move else [])]),
         instead_of=reader.stands_in_for(lead_of(response, turn)),
     )
@@ -165,6 +163,11 @@ def _since(turn: Turn, response: Response) -> datetime | None:
     if turn.track == Track.OFFICE and (response.office_state != OfficeState.DRAFTING or moved is None):
         moved = response.office_moved_at
     return moved or response.report.logged_at
+
+
+def _of_other_rooms(reader: Reader) -> list[Task]:
+    """What the rooms above this one ask of a person. The settings name them, so that nothing is imported upward."""
+    return [task for name in settings.YOUR_WORK for task in import_string(name)(reader)]
 
 
 def _own_texts(reader: Reader, seen: dict[int, Response]) -> list[Task]:
@@ -206,7 +209,7 @@ def _own_text_task(response: Response, side: Side, colleague: User | None, texts
     return Task(
         response=response,
         asks=asks % (facts | {"who": colleague}),
-        by=_OWN_DATE[side],
+        on=date_for(response, _OWN_DATE[side]),
         link=reverse("responses:text_edit", args=[response.pk, side.value, subjects[0].address]),
         instead_of=colleague,
     )
@@ -235,10 +238,18 @@ def _mention(said: Comment, response: Response, reader: Reader) -> Task:
     return Task(
         response=response,
         asks=_("Answer %(who)s, who asks about: %(about)s") % facts,
-        by=_OWN_DATE[side],
+        on=date_for(response, _OWN_DATE[side]),
         link=f"{place}#comment-{said.pk}",
         instead_of=colleague,
     )
+
+
+def date_of(task: Task) -> str:
+    """The day of a task in words, and which day of the period it is; "" where it has none."""
+    if task.on is None:
+        return ""
+    day = date_format(task.on)
+    return f"{day}, {day_of(task.response, task.on)}" if task.counted else day
 
 
 def summary(desk: Desk, today: date) -> str:
@@ -252,10 +263,10 @@ def summary(desk: Desk, today: date) -> str:
 
 
 def _nearest(task: Task, on: date, today: date) -> str:
-    facts = {"day": date_format(on), "counted": day_of(task.response, on)}
-    is_last_day = on == task.response.last_on
+    facts = {"day": date_of(task)}
+    is_last_day = task.counted and on == task.response.last_on
     if on < today:
-        past = _("The first is overdue: its last day was %(day)s, %(counted)s.")
-        return (past if is_last_day else _("The first is late: its date was %(day)s, %(counted)s.")) % facts
-    coming = _("The nearest last day is %(day)s, %(counted)s.")
-    return (coming if is_last_day else _("The nearest date is %(day)s, %(counted)s.")) % facts
+        past = _("The first is overdue: its last day was %(day)s.")
+        return (past if is_last_day else _("The first is late: its date was %(day)s.")) % facts
+    coming = _("The nearest last day is %(day)s.")
+    return (coming if is_last_day else _("The nearest date is %(day)s.")) % facts

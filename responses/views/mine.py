@@ -13,8 +13,7 @@ from accounts.people import signed_in
 from accounts.policy import Right, rights_of
 from recommendations.deadlines import civil_day
 from recommendations.wording import Tag, date_tag
-from responses.desk import Desk, Task, desk_of, summary
-from responses.register import day_of
+from responses.desk import Desk, Task, date_of, desk_of, summary
 
 AT_FIRST = 50  # things of each kind on the page until all are asked for
 
@@ -49,6 +48,4 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _line(task: Task, today: date) -> Line:
-    if task.on is None:
-        return Line(task, None, "")
-    return Line(task, date_tag(task.on, today), day_of(task.response, task.on))
+    return Line(task, date_tag(task.on, today) if task.on else None, date_of(task))

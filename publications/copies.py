@@ -1,0 +1,101 @@
+"""Which copies of what was published are still to be sent, and what waits for whom because of it?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.policy import Right, may_at_body
+from publications.models import Copy, Publication, Recipient
+from responses.desk import Reader, Task, lead_of
+from responses.models import Response
+from responses.waiting import By, Turn
+from responses.workflow import OfficeState, Track
+
+# Who is asked for the copies: a turn as those of responses.waiting, about what comes after the response was published.
+TURN = Turn(
+    name="send_copies",
+    track=Track.OFFICE,
+    states=(OfficeState.PUBLISHED, OfficeState.CORRECTING),
+    at="body",
+    needs=Right.MANAGE_RESPONSE,
+    asks=gettext_lazy("Send a copy of what was published %(to)s, and record it"),
+    awaited="",
+    who="",
+    by=By.NO_DATE,
+    page="publications:copies",
+    others_wait=False,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One recipient on the page of a version's copies; `copy` is None where none was ever opened."""
+
+    publication: Publication
+    recipient: Recipient
+    copy: Copy | None
+
+    @property
+    def link(self) -> str:
+        """The page of this copy."""
+        return copy_address(self.publication, self.recipient)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it went, as far as anybody has recorded."""
+        return self.copy is not None and self.copy.recorded_at is not None
+
+
+def copy_address(publication: Publication, recipient: Recipient) -> str:
+    """Where one copy of a version is recorded."""
+    return reverse("publications:copy", args=[publication.response_id, publication.version, slug_of(recipient)])
+
+
+def slug_of(recipient: Recipient) -> str:
+    """A recipient as part of an address."""
+    return recipient.value.replace(" ", "-")
+
+
+def lines(publication: Publication) -> list[Line]:
+    """The copies of a version, those that the section asks for first. One query."""
+    copies = {copy.recipient: copy for copy in publication.copies.select_related("recorded_by")}
+    return [Line(publication, recipient, copies.get(recipient)) for recipient in Recipient]
+
+
+def may_see_copies(response: Response, user: User, today: date) -> bool:
+    """How its copies went is the office's own affair, not the force's."""
+    return may_at_body(user, Right.SEE, response.body, today)
+
+
+def tasks(reader: Reader) -> Iterable[Task]:
+    """What “Your work” shows of copies that nobody has recorded, one task for each response. One query."""
+    places = reader.reach.places(TURN.needs, TURN.at)
+    due = Copy.objects.outstanding().filter(publication__response__body__in=places)
+    grouped: dict[Publication, list[str]] = {}
+    for copy in due.with_response().order_by("publication", "pk"):
+        if reader.is_asked(TURN, copy.publication.response):
+            grouped.setdefault(copy.publication, []).append(_("to %(who)s") % {"who": copy.get_recipient_display()})
+    return [_task(publication, recipients, reader) for publication, recipients in grouped.items()]
+
+
+def _task(publication: Publication, recipients: list[str], reader: Reader) -> Task:
+    response = publication.response
+    return Task(
+        response=response,
+        asks=str(TURN.asks) % {"to": get_text_list(recipients, _("and"))},
+        on=publication.copies_due_on,
+        counted=False,  # it is no day of the statutory period
+        link=reverse(TURN.page, args=[response.pk]),
+        instead_of=reader.stands_in_for(lead_of(response, TURN)),
+    )
+
+
+def are_outstanding(publication: Publication) -> bool:
+    """Whether the section still asks for a copy of this version. One query."""
+    return bool(Copy.objects.outstanding().filter(publication=publication).exists())
