@@ -62,11 +62,7 @@ class Visit:
         self.page.goto(address, wait_until="load")
 
     def follow(self, link: Locator) -> None:
-        """Press a link or a button and wait for the page that it leads to.
-
-        Asking about a page while it loads makes the browser lay it out before its last style sheet is there, and
-        then fetch the design system's own font, which is not.
-        """
+        """Press a link or a button and wait for the page that it leads to, its style sheets included."""
         with self.page.expect_navigation(wait_until="load"):
             link.click()
 

@@ -142,6 +142,19 @@ def test_a_printed_response_has_no_menu(browser: Browser, live_server: Any) -> N
         assert there.page.get_by_role("heading", name="Recommendation 2", exact=True).is_visible()
 
 
+def test_a_page_whose_last_style_sheet_is_late_asks_for_no_font_that_is_not_ours(
+    browser: Browser, live_server: Any
+) -> None:
+    published()
+    asked: list[str] = []
+    with visit(browser, DESK) as there:
+        there.page.on("request", lambda request: asked.append(request.url))
+        for late in ("frame", "record"):
+            there.page.route(f"**/css/{late}.css", lambda route: route.abort())
+        there.go(f"{live_server.url}{RESPONSE}")
+    assert not [address for address in asked if "/assets/fonts/" in address]
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_the_door_has_no_flaw_before_or_after_a_mistake(
     browser: Browser, live_server: Any, size: dict[str, int]
