@@ -44,9 +44,9 @@ export function watchTheDoors(form, keeper, write) {
     }
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && keeper.isTouched && !keeper.byHand && !keeper.trouble) {
-      keeper.save({ leaving: true });
-    }
+    if (document.visibilityState !== "hidden" || !keeper.isTouched) return;
+    keeper.copy(); // what is sent now may have to wait for an answer that this page does not live to see
+    if (!keeper.byHand && !keeper.trouble) keeper.save({ leaving: true });
   });
   window.addEventListener("online", () => keeper.trouble === "failed" && keeper.later(0));
   window.addEventListener("beforeunload", (event) => {
