@@ -1,9 +1,10 @@
 """Who plays a part in a real browser? A person with a window and a session of their own, by mouse or by keyboard."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from accounts.models import Role
 from pcc_tracker import demo
@@ -12,7 +13,11 @@ from tests.pages import Visit, visit
 _NAMED = """words => {
     const it = document.activeElement;
     if (!it || !it.matches("a, button, summary")) return false;
-    return it.innerText.replace(/\\s+/g, " ").trim().startsWith(words);
+    const said = it.innerText.replace(/\\s+/g, " ").trim();
+    return it.matches("button") ? said === words : said.startsWith(words);
+}"""
+_NO_MOUSE = """for (const kind of ["pointerdown", "mousedown", "touchstart", "wheel"]) {
+    addEventListener(kind, () => console.error("This person has no mouse."), true);
 }"""
 _LABELLED = """words => [...(document.activeElement?.labels ?? [])].some(
     label => label.innerText.replace(/\\s+/g, " ").trim().startsWith(words)
@@ -49,8 +54,9 @@ class Actor:
         if not self.page.locator("[contenteditable=true]").count():
             self.press("Save")
             return
-        with self.page.expect_response("**/keep/"):
+        with self.page.expect_response(_is_saved):
             self.strike("Save")
+        expect(self.page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
 
     def strike(self, words: str) -> None:
         """Press a button that leads nowhere else."""
@@ -128,6 +134,11 @@ class TypingActor(Actor):
         raise AssertionError(f"Tab does not lead to “{what}” on {self.page.url}.")
 
 
+def _is_saved(answer: Response) -> bool:
+    """Whether this answers the press of Save, and not what the editor sends by itself."""
+    return answer.url.endswith("/keep/") and bool(answer.request.post_data_json["settled"])
+
+
 def _own_label(option: str) -> str:
     return f"[...it.labels].some(label => label.innerText.trim() === {option!r})"
 
@@ -138,4 +149,6 @@ def acting(
 ) -> Iterator[Actor]:
     """A window for one person."""
     with visit(browser, size, javascript=javascript) as there:
+        if keyboard:
+            there.page.add_init_script(_NO_MOUSE)
         yield (TypingActor if keyboard else Actor)(there, site)
