@@ -136,7 +136,7 @@ class TypingActor(Actor):
 
 def _is_saved(answer: Response) -> bool:
     """Whether this answers the press of Save, and not what the editor sends by itself."""
-    return answer.url.endswith("/keep/") and bool(answer.request.post_data_json["settled"])
+    return answer.url.endswith("/keep/") and '"settled":true' in (answer.request.post_data or "")
 
 
 def _own_label(option: str) -> str:
