@@ -91,8 +91,11 @@ def anchor(side: Side, subject: Subject) -> str:
     return f"{side}-{subject.address}"
 
 
-def since_links(response: Response, user: User, today: date) -> list[Link]:
-    """The comparisons that the person may ask for, for templates/responses/_since.html as `since`. Six queries."""
+def since_links(response: Response, user: User, today: date, place: str = "") -> list[Link]:
+    """The comparisons that the person may ask for, for templates/responses/_since.html as `since`. Six queries.
+
+    Each leads to its page, or to a place on it: `anchor` of a text.
+    """
     sides = sides_read_by(response, user, today)
     there = {
         Since.SUBMITTED: Side.FORCE in sides and response.submissions.exists(),
@@ -100,7 +103,8 @@ def since_links(response: Response, user: User, today: date) -> list[Link]:
         Since.PUBLISHED: bool(sides) and response.published_on is not None,
     }
     address = reverse("responses:changes", args=[response.pk])
-    return [Link(since, f"{address}?since={since}", _WORDS[since]) for since in Since if there[since]]
+    end = f"#{place}" if place else ""
+    return [Link(since, f"{address}?since={since}{end}", _WORDS[since]) for since in Since if there[since]]
 
 
 def compare(response: Response, since: Since, user: User, today: date) -> Comparison | None:

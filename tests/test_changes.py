@@ -238,3 +238,22 @@ def test_the_page_of_changes_asks_the_same_number_of_questions_however_long(clie
         assert f"{recommendations + 1} texts changed." in words(found.page)
         asked.append(found.number)
     assert asked[0] == asked[1] < 35
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.FORCE_LIAISON])
+def test_from_a_text_one_press_leads_to_what_changed_in_it(client: Client, cast: Cast, role: Role) -> None:
+    response = published(cast).response
+    side = "body" if role == Role.OFFICER else "force"
+    own = "approved" if role == Role.OFFICER else "submitted"
+    client.force_login(cast.people[role])
+    address = reverse("responses:text_edit", args=[response.pk, side, "overall"])
+    links = [str(link["href"]) for link in soup(client.get(address)).select(".app-desk__written a[href*=since]")]
+    page = reverse("responses:changes", args=[response.pk])
+    assert links == [f"{page}?since={since}#{side}-overall" for since in (own, "published")]
+    assert all(client.get(link).status_code == 200 for link in links)
+
+
+def test_a_text_that_has_come_nowhere_yet_has_nothing_to_compare_with(client: Client, cast: Cast) -> None:
+    client.force_login(cast.people[Role.OFFICER])
+    page = client.get(reverse("responses:text_edit", args=[logged(cast).pk, "body", "overall"]))
+    assert "What changed since" not in words(page)

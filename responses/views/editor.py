@@ -21,6 +21,7 @@ from responses.comments import panel
 from responses.content import Text
 from responses.models import Disposition, Position, Response, Statement
 from responses.plain import has_marks
+from responses.since import anchor, since_links
 from responses.views.keeping import keeps
 from responses.writing import Page, open_page, said_of_saving
 from responses.writing_forms import InChargeForm, WritingForm
@@ -172,6 +173,7 @@ def _show(
         "panel": panel(page.response, page.subject, page.side, page.user, civil_day(page.at)),
         "grade": page.response.report.overall_grade_of(page.response.force),
         "form_name": FORM_NAME,
+        "since": since_links(page.response, page.user, civil_day(page.at), anchor(page.side, page.subject)),
     }
     return render(request, "responses/text_edit.html", facts, status=status)
 
