@@ -1,7 +1,8 @@
 """What changed between two texts? The newer one, with what was added and what was removed marked word by word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from typing import Any
 
 import nh3
 from bs4 import BeautifulSoup
@@ -9,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lxml.etree import LxmlError
-from lxml.html.diff import htmldiff
+from lxml.html import diff
 
 from recommendations.richtext import sanitise
 from recommendations.shaping import TAGS
 
 # Words of the older times words of the newer passage up to which they are compared word by word; time grows with it.
 _COMPARED = 2_000 * 2_000
+_REWRITTEN = 0.4  # a passage of whose words fewer than this part stay
 _ALIGNED = 1_500 * 1_500  # the same for paragraphs
 _CLEANER = nh3.Cleaner(
     tags=TAGS | {"ins", "del"},
@@ -84,7 +86,30 @@ def _whole(before: list[str], after: list[str]) -> Iterator[str]:
 
 
 def _by_words(before: str, after: str) -> str:
+    """One passage, word by word.
+
+    lxml takes short runs of words that stay for part of a rewriting. That reads well where most is rewritten, and
+    marks a whole sentence where every third word is: where two words of five stay, each that stays is left unmarked.
+    """
     try:
-        return str(htmldiff(before, after))
+        old, new = diff.tokenize(before), diff.tokenize(after)
+        matcher = SequenceMatcher(None, old, new, autojunk=False)
+        if matcher.ratio() < _REWRITTEN:
+            return str(diff.htmldiff(before, after))
+        return _joined(old, new, matcher.get_opcodes())
     except (LxmlError, ValueError, LookupError, AssertionError, RecursionError):  # no text may cost a page
         return "".join(_whole([before], [after]))
+
+
+def _joined(old: list[Any], new: list[Any], steps: Iterable[tuple[str, int, int, int, int]]) -> str:
+    """The words of both with the marks around them, as lxml puts them: the layout is the newer one’s."""
+    chunks: list[Any] = []
+    for kind, a, b, c, d in steps:
+        if kind == "equal":
+            chunks.extend(diff.expand_tokens(new[c:d], equal=True))
+        if kind in {"insert", "replace"}:
+            diff.merge_insert(diff.expand_tokens(new[c:d]), chunks)
+        if kind in {"delete", "replace"}:
+            diff.merge_delete(diff.expand_tokens(old[a:b]), chunks)
+    diff.cleanup_delete(chunks)
+    return str(diff.fixup_ins_del_tags("".join(chunks).strip()))

@@ -40,6 +40,31 @@ def test_what_was_added_and_what_was_removed_is_marked_word_by_word() -> None:
     assert '<span class="govuk-visually-hidden">removed: </span>' in shown
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "added", "removed"),
+    [
+        ("A short text here.", "A brief text there.", "brief there.", "short here."),
+        ("We will ring them within one week.", "We may ring them in two weeks.",
+         "may in two weeks.", "will within one week."),
+        ("The force accepts this in part only.", "The body accepts this in full now.",
+         "body full now.", "force part only."),
+        ("<strong>All</strong> of it is <em>now</em> done.", "<strong>Some</strong> of it was <em>soon</em> done.",
+         "Some was soon", "All is now"),
+    ],
+)  # fmt: skip
+def test_a_few_words_of_a_short_sentence_are_marked_and_the_others_are_not(
+    old: str, new: str, added: str, removed: str
+) -> None:
+    shown = marked(f"<p>{old}</p>", f"<p>{new}</p>")
+    assert (said(shown, "ins"), said(shown, "del")) == (added, removed)
+
+
+def test_a_sentence_that_says_something_else_is_not_cut_to_pieces() -> None:
+    old, new = "The plan of the force is a good one.", "In the view of many, one of the answers is missing."
+    shown = marked(f"<p>{old}</p>", f"<p>{new}</p>")
+    assert shown.count("<ins>") == shown.count("<del>") == 1
+
+
 def test_a_paragraph_that_came_leaves_the_others_unmarked() -> None:
     shown = marked("<p>One.</p><p>Three.</p>", "<p>One.</p><p>Two.</p><p>Three.</p>")
     assert (said(shown, "ins"), said(shown, "del")) == ("Two.", "")
