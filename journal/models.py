@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import one_of
-from journal.notices import Channel
+from journal.notices import Channel, Notice
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -90,7 +90,9 @@ class Letter(models.Model):
             one_of("letter", "kind", LetterKind),
             one_of("letter", "outcome", Outcome),
             models.UniqueConstraint(
-                fields=["recipient", "day"], condition=Q(kind=LetterKind.DIGEST), name="letter_one_each_morning"
+                fields=["recipient", "day"],
+                condition=Q(kind=LetterKind.DIGEST, outcome__in=(Outcome.WAITING, Outcome.SENT)),
+                name="letter_one_each_morning",
             ),
             models.CheckConstraint(
                 name="letter_of_a_morning_has_its_day",
@@ -169,6 +171,21 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}: {self.rule} ({self.state})"
+
+    @property
+    def notice(self) -> Notice:
+        """The row as what it was before it was written."""
+        return Notice(
+            subject_type=self.subject_type,
+            subject_id=self.subject_id,
+            clock_version=self.clock_version,
+            strand=self.strand,
+            rule=self.rule,
+            recipient=self.recipient_id,
+            channel=Channel(self.channel),
+            due_on=self.due_on,
+            facts=self.facts,
+        )
 
 
 class HeartbeatName(models.TextChoices):

@@ -1,9 +1,11 @@
 """Who knows what is owed? The rooms above tell the ledger where notices come from; it knows none of them by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
+from journal.models import Notification
 from journal.notices import Notice
 
 
@@ -16,6 +18,18 @@ class Owing(Protocol):
         """The notices that are idle once this one, which came from here, goes out."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One notice in words, as they hold at the moment of sending."""
+
+    subject: str  # what a letter with this alone is called
+    about: str  # the report's title: lines about the same one stand together
+    words: tuple[str, ...]  # sentences
+    link: str  # the path of the page that is exactly the place
+    by: date | None  # by when; the nearest comes first
+    answers_to: str = ""  # the address of the office that it concerns
+
+
 class Source(Protocol):
     """A room that owes notices about one type of subject."""
 
@@ -23,6 +37,9 @@ class Source(Protocol):
 
     def owing(self, day: date, today: date) -> Owing:
         """What is owed on a day, by the facts and the people as they are `today`."""
+
+    def lines(self, notifications: Sequence[Notification], at: datetime) -> Mapping[int, Line]:
+        """Each notice that is still true and still theirs, by its key, in words. The others are left out."""
 
     def titles(self, subjects: Iterable[int]) -> Mapping[int, str]:
         """What each subject is called."""

@@ -15,6 +15,15 @@ app.autodiscover_tasks()
 app.conf.beat_scheduler = "pcc_tracker.heartbeats:Scheduler"
 app.steps["worker"].add("pcc_tracker.heartbeats:WorkersHeart")
 app.conf.beat_schedule = {
+    # Each is safe to repeat, and safe beside another one: a second beat does no harm.
+    "write down what is owed": {
+        "task": "responses.tasks.write_down_what_is_owed",
+        "schedule": crontab(minute="*/15"),
+    },
+    "send the post": {
+        "task": "responses.tasks.send_the_post",
+        "schedule": crontab(minute="*"),
+    },
     "check the sealed record": {
         "task": "publications.tasks.check_the_record",
         "schedule": crontab(hour="3", minute="10"),

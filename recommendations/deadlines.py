@@ -91,8 +91,13 @@ def morning(day: date) -> datetime:
 
 def day_begun(moment: datetime) -> date:
     """The latest day whose morning has come at an aware moment: before seven in London it is still yesterday."""
+    return morning_reached(moment) or days_before(civil_day(moment), 1)
+
+
+def morning_reached(moment: datetime) -> date | None:
+    """The day in London at an aware moment, once its morning has come; None before seven."""
     day = civil_day(moment)
-    return day if moment >= morning(day) else days_before(day, 1)
+    return day if moment >= morning(day) else None
 
 
 def days_before(day: date, count: int) -> date:

@@ -149,6 +149,11 @@ def _is_near(by: date, on: date) -> bool:
     return 0 <= days_left(by, on) <= AT_ONCE_WITHIN
 
 
+def escalates(rule: str) -> bool:
+    """Whether the step with this code goes to those above as well."""
+    return rule.startswith(("office.overdue.", "force.late."))
+
+
 def stamp(moment: datetime) -> str:
     """A moment as part of a rule's code, the same in summer and in winter."""
     return str(int(moment.timestamp() * 1_000_000))

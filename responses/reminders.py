@@ -10,7 +10,7 @@ from datetime import date
 
 from accounts.policy import Holders, Right
 from journal.notices import Channel, Notice
-from responses.ladder import Dates, Rules, Step, Strand, steps
+from responses.ladder import Dates, Rules, Step, Strand, escalates, steps
 
 SUBJECT = "responses.response"
 
@@ -139,3 +139,14 @@ def _whose_turn(
     else:
         found = (holding - people.holders.who(spares, at, place) if spares else holding) or holding
     return people.with_cover(found, right, at, place)
+
+
+def still_owed(notice: Notice, duty: Facts, people: People, rules: Rules, day: date) -> bool:
+    """Whether a notice is still true and still theirs: the same clock, a strand not at its end, this person."""
+    strand = Strand(notice.strand)
+    latest = next(steps(strand, duty.dates, rules, day), None)
+    if latest is None or notice.clock_version != version_of(duty, strand):
+        return False
+    if strand in (Strand.APPROVAL, Strand.SIGN_OFF) and notice.rule.partition("@")[2] != latest.rule.partition("@")[2]:
+        return False  # it waited, was taken back, and waits again
+    return notice.recipient in recipients(duty, strand, escalates(notice.rule), people, rules)

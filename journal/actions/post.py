@@ -1,0 +1,181 @@
+"""Make it so: notices are put into letters, letters are claimed, and what became of them is recorded.
+
+A claim is an update that skips rows which others hold, so any number of workers share the post. A claim that grew old
+belonged to a worker that died, and is taken up again with the same Message-ID.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
+from journal.notices import Channel
+
+CLAIM_LASTS = timedelta(minutes=5)  # several times as long as a mail server may take to answer
+# How long to wait after each failure; the last one holds from then on.
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60)]
+TRIED_FOR = timedelta(days=3)  # after which a letter that cannot be sent is set aside
+# A letter that was begun so often and never finished takes its worker down with it.
+MOST_ATTEMPTS = 100
+AT_ONCE_IN_ONE_GO = 1000
+
+
+@transaction.atomic
+def make_letters(*, morning: date | None, at: datetime) -> None:
+    """Put what is queued into letters. `morning` is today once its morning has come, and None before.
+
+    One letter each morning for each person, with what an earlier one could not deliver; what goes at once without
+    waiting for it, several things of the same minute in one letter. Whoever asked for single letters gets those.
+    """
+    if morning:
+        _take_along_what_waits(morning, at)
+        _make_digests(morning, at)
+        _fill_digests(morning)
+    _make_single_letters(morning, at)
+
+
+def _take_along_what_waits(morning: date, at: datetime) -> None:
+    """A letter that could not be sent on its morning becomes this one's, so that nobody gets a pile of them."""
+    waiting = Letter.objects.filter(kind=LetterKind.DIGEST, outcome=Outcome.WAITING, claim=None)
+    this_morning = Letter.objects.filter(
+        kind=LetterKind.DIGEST,
+        outcome__in=(Outcome.WAITING, Outcome.SENT),
+        day=morning,
+        recipient=OuterRef("recipient"),
+    )
+    older = waiting.filter(day__lt=morning).exclude(Exists(this_morning))
+    latest = older.order_by("recipient_id", "-day").distinct("recipient_id")
+    waiting.filter(pk__in=list(latest.values_list("pk", flat=True))).update(day=morning, next_try_at=at)
+
+
+def _make_digests(morning: date, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_letter"
+            " (kind, recipient_id, day, made_at, next_try_at, message_id, outcome, attempts, address, failure)"
+            " SELECT DISTINCT ON (notice.recipient_id) %s, notice.recipient_id, %s::date, %s::timestamptz,"
+            " %s::timestamptz, gen_random_uuid(), %s, 0, '', ''"
+            " FROM journal_notification notice JOIN accounts_user person ON person.id = notice.recipient_id"
+            " WHERE notice.state = %s AND notice.letter_id IS NULL AND notice.channel = %s"
+            " AND person.one_letter_each_morning ORDER BY notice.recipient_id ON CONFLICT DO NOTHING",
+            [LetterKind.DIGEST, morning, at, at, Outcome.WAITING, NoticeState.QUEUED, Channel.DIGEST],
+        )
+
+
+def _fill_digests(morning: date) -> None:
+    """Only letters that nobody is sending: those are held here while they are filled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH free AS (SELECT id, recipient_id FROM journal_letter WHERE kind = %s AND day = %s AND outcome = %s"
+            " AND claim IS NULL FOR UPDATE SKIP LOCKED)"
+            " UPDATE journal_notification notice SET letter_id = free.id FROM free"
+            " WHERE notice.recipient_id = free.recipient_id AND notice.state = %s AND notice.letter_id IS NULL"
+            " AND notice.channel = %s",
+            [LetterKind.DIGEST, morning, Outcome.WAITING, NoticeState.QUEUED, Channel.DIGEST],
+        )
+
+
+def _make_single_letters(morning: date | None, at: datetime) -> None:
+    due = Q(channel=Channel.AT_ONCE)
+    if morning:
+        due |= Q(recipient__one_letter_each_morning=False)
+    queued = Notification.objects.filter(due, state=NoticeState.QUEUED, letter=None).select_related("recipient")
+    held = queued.select_for_update(skip_locked=True, of=("self",)).order_by("recipient_id", "pk")
+    batches = [list(batch) for _, batch in groupby(held[:AT_ONCE_IN_ONE_GO], key=_batch)]
+    letters = Letter.objects.bulk_create(
+        Letter(kind=LetterKind.AT_ONCE, recipient=batch[0].recipient, made_at=at, next_try_at=at) for batch in batches
+    )
+    for letter, batch in zip(letters, batches, strict=True):
+        for notice in batch:
+            notice.letter = letter
+    Notification.objects.bulk_update([notice for batch in batches for notice in batch], ["letter"], batch_size=200)
+
+
+def _batch(notice: Notification) -> tuple[int, int]:
+    """What goes into one letter."""
+    return notice.recipient_id, 0 if notice.recipient.one_letter_each_morning else notice.pk
+
+
+def claim(*, at: datetime) -> Letter | None:
+    """Take the letter that has waited longest, or one whose claim grew old; None where nothing is to be sent now."""
+    token = uuid.uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_letter SET claim = %s, claimed_at = %s, attempts = attempts + 1 WHERE id = ("
+            "SELECT id FROM journal_letter WHERE outcome = %s AND next_try_at <= %s"
+            " AND (claimed_at IS NULL OR claimed_at < %s) ORDER BY next_try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
+            " RETURNING id",
+            [token, at, Outcome.WAITING, at, at - CLAIM_LASTS],
+        )
+        found = cursor.fetchone()
+    return Letter.objects.select_related("recipient").get(pk=found[0]) if found else None
+
+
+@transaction.atomic
+def note_sent(letter: Letter, carried: Iterable[int], *, address: str, at: datetime) -> None:
+    """The mail server took the letter with these notices in it. What was added meanwhile waits for another letter.
+
+    That holds whoever has claimed the letter since: it went out, and is not to go out again.
+    """
+    _close(letter, Outcome.SENT, sent_at=at, address=address)
+    letter.notifications.filter(pk__in=list(carried)).update(state=NoticeState.SENT)
+    letter.notifications.filter(state=NoticeState.QUEUED).update(letter=None)
+
+
+@transaction.atomic
+def note_needless(letter: Letter) -> None:
+    """Nothing in the letter was true any more."""
+    _close(letter, Outcome.NEEDLESS)
+    letter.notifications.filter(state=NoticeState.QUEUED).update(letter=None)
+
+
+@transaction.atomic
+def set_aside(letter: Letter, reason: str, *, address: str) -> None:
+    """The letter cannot be sent, for a reason that is a sentence to show; nor can the notices in it."""
+    _close(letter, Outcome.SET_ASIDE, failure=reason[:200], address=address)
+    held = letter.notifications.filter(state=NoticeState.QUEUED)
+    held.update(state=NoticeState.SET_ASIDE, reason=reason[:200])
+
+
+def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> None:
+    """The letter could not be sent now. Each failure waits longer than the last one, and after days it is set aside."""
+    queued = letter.notifications.filter(state=NoticeState.QUEUED)
+    if not queued.filter(queued_at__gt=at - TRIED_FOR).exists():
+        facts = {"n": letter.attempts, "why": reason}
+        set_aside(letter, _("Given up after %(n)d tries. %(why)s") % facts, address=address)
+        return
+    wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
+    ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, outcome=Outcome.WAITING)
+    ours.update(claim=None, claimed_at=None, next_try_at=at + wait, failure=reason[:200], address=address)
+
+
+def note_untrue(notices: Iterable[Notification]) -> None:
+    """These notices are no longer true, or no longer theirs. They are not sent."""
+    _end(notices, NoticeState.UNTRUE)
+
+
+def note_unsayable(notice: Notification, reason: str) -> None:
+    """This one notice cannot be put into words. It is set aside, so that it does not keep the others."""
+    _end([notice], NoticeState.SET_ASIDE, reason)
+
+
+def _end(notices: Iterable[Notification], state: NoticeState, reason: str = "") -> None:
+    keys = [notice.pk for notice in notices]
+    if keys:
+        Notification.objects.filter(pk__in=keys, state=NoticeState.QUEUED).update(state=state, reason=reason[:200])
+
+
+def _close(letter: Letter, outcome: Outcome, **facts: object) -> None:
+    """Nothing more is to be done about a letter."""
+    row = Letter.objects.select_for_update().get(pk=letter.pk)
+    if row.outcome == Outcome.SENT:
+        return
+    row.outcome, row.claim, row.claimed_at, row.failure = outcome, None, None, ""
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
