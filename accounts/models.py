@@ -386,3 +386,14 @@ class MailFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address}: {self.reason}"
+
+
+class CalendarFeed(models.Model):
+    """Somebody's own calendar address. It carries a secret, of which only the hash is kept; a new one ends the old."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="calendar_feed")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import absence_views, body_views, invitation_views, people_views
+from accounts import absence_views, body_views, calendar_views, invitation_views, people_views
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("invitations/<str:secret>/", invitation_views.invitation, name="invitation"),
     path("absence/", absence_views.absence, name="absence"),
     path("absence/<int:pk>/end/", absence_views.absence_end, name="absence_end"),
+    path("calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/end/", calendar_views.calendar_end, name="calendar_end"),
     path("body/<slug:slug>/", body_views.body, name="body"),
     path("<int:pk>/", people_views.person, name="person"),
     path("<int:pk>/absence/", absence_views.person_absence, name="person_absence"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("browse/", list_views.browse, name="browse"),
     path("responses/<slug:value>/", list_views.listing, {"by": "force"}, name="force_home"),
     path("bodies/<slug:value>/", list_views.listing, {"by": "body"}, name="body"),
+    path("bodies/<slug:body_slug>/calendar.ics", views.body_calendar, name="body_calendar"),
     path("programmes/<slug:value>/", list_views.listing, {"by": "programme"}, name="programme"),
     path("years/<int:value>/", list_views.listing, {"by": "year"}, name="year"),
     path("ratings/<slug:value>/", list_views.listing, {"by": "grade"}, name="grade"),

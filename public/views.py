@@ -5,12 +5,14 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from public import catalogue, reading
+from public import calendars, catalogue, reading
 from public.colours import style_sheet
 from public.serving import sealed_page
 from publications.models import Rendition
+from recommendations.calendars import calendar, calendar_response
 
 # For a document of ours that a browser opens: it may use its own style, and fetch, run or send nothing.
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -72,6 +74,15 @@ def _document(request: HttpRequest, content: bytes, kind: str, sha256: str) -> H
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+@require_safe
+def body_calendar(request: HttpRequest, body_slug: str) -> HttpResponse:
+    """A body's published responses as a calendar to subscribe to."""
+    name, days = calendars.published_days(body_slug)
+    response = calendar_response(request, calendar(_("Responses of %(body)s") % {"body": name}, days))
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
 
 
 @require_safe

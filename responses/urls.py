@@ -4,6 +4,7 @@ from django.urls import path
 
 from responses.views import (
     autosave,
+    calendar,
     check,
     comments,
     editor,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("register/export/<slug:form>/", registers.register_export, name="register_export"),
     path("recommendations/", registers.recommendations, name="recommendations"),
     path("recommendations/export/<slug:form>/", registers.recommendations_export, name="recommendations_export"),
+    path("calendar/<str:secret>.ics", calendar.calendar, name="calendar"),
     path("hand-over/", handing_over.handing_over, name="hand_over"),
     path("<int:pk>/", response.response_detail, name="response_detail"),
     path("<int:pk>/moves/<slug:name>/", moving.response_move, name="response_move"),

@@ -1,8 +1,10 @@
 """Make it so: the only writers of forces, bodies, people, invitations and absences, and of what became of mail."""
 
 from accounts.actions.absences import end_absence, note_absence
+from accounts.actions.calendars import end_calendar, make_calendar
 from accounts.actions.checks import CannotManage
-from accounts.actions.invitations import accept, accept_as_new, hash_of, invite, invite_again, withdraw
+from accounts.actions.invitations import accept, accept_as_new, invite, invite_again, withdraw
+from accounts.actions.links import hash_of
 from accounts.actions.mail import note_mail_delivered, note_mail_failure
 from accounts.actions.people import (
     add_person,
@@ -25,11 +27,13 @@ __all__ = [
     "close_account",
     "describe_body",
     "end_absence",
+    "end_calendar",
     "end_role",
     "hash_of",
     "invite",
     "invite_again",
     "load_forces",
+    "make_calendar",
     "note_absence",
     "note_mail_delivered",
     "note_mail_failure",

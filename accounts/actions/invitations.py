@@ -1,23 +1,17 @@
 """Make it so: somebody is invited, and comes in. The link's secret leaves here once; only its hash is kept."""
 
-import secrets
 from datetime import datetime, time, timedelta
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.checks import CannotManage, Place, at_place, fits, manages, place_of
+from accounts.actions.links import hash_of, new_secret
 from accounts.actions.people import start_role
 from accounts.models import Invitation, Membership, Role, User
 
 HOLDS = timedelta(days=14)
-
-
-def hash_of(secret: str) -> str:
-    """What is kept of a link's secret."""
-    return sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -56,7 +50,7 @@ def _check_invited(email: str, role: Role, place: Place, *, by: User, at: dateti
 
 
 def _send(invitation: Invitation, name: str, *, by: User, at: datetime) -> tuple[Invitation, str]:
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     invitation.name, invitation.sha256 = name, hash_of(secret)
     invitation.invited_at, invitation.invited_by = at, by
     # A day is told, so the link holds until that day is over.

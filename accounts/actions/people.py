@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.calendars import end_calendar
 from accounts.actions.checks import CannotManage, Place, at_place, fits, manages, place_of, someone_administers_without
 from accounts.authenticators import remove_all
 from accounts.deeds import Deed, note
@@ -112,6 +113,7 @@ def close_account(person: User, *, by: User, at: datetime) -> bool:
     if person.is_active:
         person.is_active, person.closed_at, person.closed_by = False, at, by
         person.save(update_fields=["is_active", "closed_at", "closed_by"])
+        end_calendar(by=person)  # it stays ended when the account is opened again
         note(Deed.ACCOUNT_CLOSED, person, by=by, at=at)
     return True
 

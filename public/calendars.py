@@ -1,0 +1,56 @@
+"""Which days of a body's published responses stand in its calendar? Read from the sealed record alone."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import JSONField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from publications.models import Publication
+from recommendations.calendars import Day
+
+READ = {
+    "body": KT("data__body__name"),
+    "force": KT("data__force__name"),
+    "report": KT("data__report__title"),
+    "report_on": KT("data__report__published_on"),
+    "last_on": KT("data__clock__last_on"),
+    "first_on": KT("data__edition__first_published_on"),
+    "link": KT("data__edition__link"),
+}
+
+
+def published_days(body_slug: str) -> tuple[str, list[Day]]:
+    """The body's name and its days, the latest response first, in one query. Raises Http404 where it published none."""
+    rows = Publication.objects.latest_versions().latest_first().filter(entry__body_slug=body_slug)
+    own: Any = rows.annotate(data=Cast("canonical", JSONField()))
+    found = list(own.values("force_slug", "report_slug", "version", "sealed_at", **READ))
+    if not found:
+        raise Http404
+    return found[0]["body"], [day for row in found for day in _days(row)]
+
+
+def _days(row: dict[str, Any]) -> Iterator[Day]:
+    """The report, the last lawful day where there was one, and the publication."""
+    facts = {"report": row["report"]}
+    titles = {
+        "report": (row["report_on"], _("Report published: %(report)s") % facts),
+        "last-day": (row["last_on"], _("Last day to publish the response: %(report)s") % facts),
+        "published": (row["first_on"], _("Response published: %(report)s") % facts),
+    }
+    sealed_at: datetime = row["sealed_at"]
+    for name, (day, title) in titles.items():
+        if day:
+            yield Day(
+                key=f"{row['force_slug']}-{row['report_slug']}-{name}",
+                on=date.fromisoformat(day),
+                title=title,
+                about=row["force"],
+                link=row["link"],
+                changed_at=sealed_at,
+                sequence=row["version"] - 1,
+            )
