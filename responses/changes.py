@@ -17,6 +17,7 @@ from recommendations.shaping import TAGS
 
 # Words of the older times words of the newer passage up to which they are compared word by word; time grows with it.
 _COMPARED = 2_000 * 2_000
+_FINELY = 500 * 500  # the same for the words of a passage of which each that stays is left unmarked
 _REWRITTEN = 0.4  # a passage of whose words fewer than this part stay
 _ALIGNED = 1_500 * 1_500  # the same for paragraphs
 _CLEANER = nh3.Cleaner(
@@ -94,9 +95,9 @@ def _by_words(before: str, after: str) -> str:
     try:
         old, new = diff.tokenize(before), diff.tokenize(after)
         matcher = SequenceMatcher(None, old, new, autojunk=False)
-        if matcher.ratio() < _REWRITTEN:
-            return str(diff.htmldiff(before, after))
-        return _joined(old, new, matcher.get_opcodes())
+        if len(old) * len(new) <= _FINELY and matcher.ratio() >= _REWRITTEN:
+            return _joined(old, new, matcher.get_opcodes())
+        return str(diff.htmldiff(before, after))
     except (LxmlError, ValueError, LookupError, AssertionError, RecursionError):  # no text may cost a page
         return "".join(_whole([before], [after]))
 
