@@ -3,37 +3,57 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import TypeVar
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from accounts.actions import add_person
-from accounts.models import Role, User
+from accounts.actions import CannotManage, accept, accept_as_new, add_person, invite
+from accounts.models import Invitation, Role, User
 from pcc_tracker.demo import Cast
 from responses.actions import CannotMove, Details, SomeoneElseSaved, move, save_text
 from responses.content import Text
 from responses.models import Approval, Part, Response, Side, StatementRevision, Submission
 from tests.stories import awaiting_approval, day, logged, write
 
+T = TypeVar("T")
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(act: Callable[[User], object], people: list[User]) -> list[str]:
-    """Let everybody do the same at one moment; what each was refused with, "" for who won."""
-    ready = Barrier(len(people))
+def at_once(act: Callable[[T], object], each: list[T]) -> list[str]:
+    """Let the same be done for each at one moment; what it was refused with, "" where it was done."""
+    ready = Barrier(len(each))
 
-    def one(person: User) -> str:
+    def one(this: T) -> str:
         try:
             ready.wait(timeout=10)
-            act(person)
-        except (CannotMove, SomeoneElseSaved) as refusal:
+            act(this)
+        except (CannotManage, CannotMove, SomeoneElseSaved) as refusal:
             return str(refusal)
         finally:
             connection.close()
         return ""
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        return sorted(pool.map(one, people))
+    with ThreadPoolExecutor(len(each)) as pool:
+        return sorted(pool.map(one, each))
+
+
+def test_of_two_invitations_of_one_new_address_one_makes_the_account_and_the_other_is_told(cast: Cast) -> None:
+    administrator, now = cast.people[Role.ADMINISTRATOR], timezone.now()
+    roles = [Role.OFFICER, Role.APPROVER]
+    asked = [invite("new@example.org", "Nia New", role, cast.body, by=administrator, at=now)[0] for role in roles]
+    won, lost = at_once(
+        lambda invitation: accept_as_new(invitation, name="Nia New", password="three random words", at=now), asked
+    )
+    person = User.objects.get(email="new@example.org")
+    assert won == ""
+    assert lost == "There is an account with this address already. Sign in, then open the link again."
+    assert Invitation.objects.filter(accepted_by=person).count() == person.memberships.count() == 1
+    (left,) = Invitation.objects.filter(accepted_at=None)
+    accept(left, by=person, at=now)
+    assert person.memberships.count() == 2
 
 
 def two(cast: Cast, role: Role) -> list[User]:

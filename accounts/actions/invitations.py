@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,9 +74,14 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str, at: datet
     """Make the account of somebody who had none, with the role that they were invited to."""
     invitation = _open(invitation)
     _check_not_expired(invitation, at)
+    known = _("There is an account with this address already. Sign in, then open the link again.")
     if User.objects.filter(email__iexact=invitation.email).exists():
-        raise CannotManage(_("There is an account with this address already. Sign in, then open the link again."))
-    user = User.objects.create_user(invitation.email, password, name=name)
+        raise CannotManage(known)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, name=name)
+    except IntegrityError as error:  # another invitation of this address was accepted at the same moment
+        raise CannotManage(known) from error
     _come_in(invitation, user, at=at)
     return user
 
