@@ -140,12 +140,17 @@ def main_job(env: dict[str, str]) -> None:
     manage(env, "demo_job")
 
 
+def address_at(port: int) -> str:
+    """Where the demo is opened: by a name, since browsers know passkeys by names and refuse them at a number."""
+    return f"http://localhost:{port}"
+
+
 def serve(var: Path, note: TextIO) -> None:
     """Serve until told to stop, then stop all that was started, the servers last."""
     wanted = int(os.environ.get("PORT") or 8000)
     with servers_up(var), reserved_port(wanted) as port, own_mail_port(port) as mail_port:
         tell("PostgreSQL and Redis are up")
-        address = f"http://127.0.0.1:{port}"
+        address = address_at(port)
         env = {"PUBLIC_ADDRESS": address} | environment(var) | {MARK: str(var)} | mail_settings(var, mail_port)
         parts = Parts(env, var, port, mail_port)
         try:

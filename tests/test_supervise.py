@@ -6,9 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 
 from pcc_tracker import supervise, supervise_parts
 from pcc_tracker.embedded_process import wait_until
@@ -76,11 +79,18 @@ def test_stop_ends_every_part(parts: Parts, tmp_path: Path) -> None:
     assert supervise_parts.marked(tmp_path) == []
 
 
+def test_the_demo_is_opened_by_a_name_that_it_answers_to_and_that_passkeys_can_have() -> None:
+    host = urlsplit(supervise.address_at(8000)).hostname
+    assert host in settings.ALLOWED_HOSTS
+    with pytest.raises(ValueError, match="IPv4 or IPv6"):
+        ip_address(str(host))
+
+
 def test_second_start_says_where_the_demo_runs(tmp_path: Path) -> None:
     with supervise.the_only_demo(tmp_path, take_over=False) as note:
-        supervise.write_note(note, "123\nhttp://127.0.0.1:8000\n")
+        supervise.write_note(note, f"123\n{supervise.address_at(8000)}\n")
         with (
-            pytest.raises(supervise.AlreadyRunningError, match=r"running at http://127\.0\.0\.1:8000 \(process 123\)"),
+            pytest.raises(supervise.AlreadyRunningError, match=r"running at http://localhost:8000 \(process 123\)"),
             supervise.the_only_demo(tmp_path, take_over=False),
         ):
             pass
