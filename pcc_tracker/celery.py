@@ -32,4 +32,12 @@ app.conf.beat_schedule = {
         "task": "imports.tasks.discard_abandoned",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "delete the sessions that are over": {
+        "task": "accounts.tasks.delete_expired_sessions",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    "throw away what nobody came back for": {
+        "task": "responses.tasks.discard_what_nobody_came_back_for",
+        "schedule": crontab(hour="3", minute="55"),
+    },
 }

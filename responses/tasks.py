@@ -1,4 +1,4 @@
-"""What does the worker do for reminders? It writes down what is owed, and sends the post. Both are safe to repeat."""
+"""What does the worker do here? It writes down what is owed, sends the post, and tidies. All are safe to repeat."""
 
 import logging
 
@@ -9,6 +9,8 @@ from journal.actions import sweep
 from journal.delivery import deliver
 from journal.sources import sources
 from recommendations.deadlines import day_begun, morning_reached
+from responses.actions import discard_unsent
+from responses.actions.unsent import HELD
 
 log = logging.getLogger(__name__)
 
@@ -32,3 +34,9 @@ def send_the_post() -> None:
     sent = deliver(morning=morning_reached(timezone.now()), now=timezone.now)
     if sent:
         log.info("%d letters sent.", sent)
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def discard_what_nobody_came_back_for() -> None:
+    """What was sent without a session holds drafts: it is kept no longer than its writer is given to come back."""
+    log.info("Texts thrown away that nobody came back for: %d.", discard_unsent(timezone.now() - HELD))

@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.models import Role, User
 from journal.models import Event
 from pcc_tracker.demo import Cast
-from responses.actions import discard_unsent, keep_unsent, move
+from responses.actions import keep_unsent, move
 from responses.actions.moves import Details
 from responses.models import Audience, Comment, Response, Side
+from responses.tasks import discard_what_nobody_came_back_for
 from responses.unsent import Unsent
 from tests.pages import soup, words
 from tests.stories import awaiting_approval, day, logged, published, submitted
@@ -160,7 +161,7 @@ def test_what_nobody_comes_back_for_is_thrown_away(client: Client, cast: Cast) -
     client.force_login(officer)
     assert REASON not in words(client.get(address))
     keep_unsent("/elsewhere/", {"note": [REASON]}, by=officer, at=now)
-    assert discard_unsent(now - timedelta(days=14)) == 1
+    discard_what_nobody_came_back_for()
     assert Unsent.objects.get().address == "/elsewhere/"
 
 

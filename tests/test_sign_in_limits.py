@@ -12,6 +12,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Role
+from accounts.tasks import delete_expired_sessions
+from pcc_tracker.celery import app
 from pcc_tracker.demo import Cast
 from tests.factories import person
 from tests.pages import soup, words
@@ -119,6 +121,23 @@ def test_after_the_end_of_a_session_one_comes_back_to_where_one_was(client: Clie
     assert response["Location"] == f"{SIGN_IN}?next=/imports/"
     back = client.post(SIGN_IN, {"login": "officer@demo.example", "password": "register-demo", "next": "/imports/"})
     assert back["Location"] == "/imports/"
+
+
+def test_the_worker_deletes_the_sessions_that_are_over_and_no_others(client: Client, cast: Cast) -> None:
+    client.force_login(cast.people[Role.OFFICER])
+    over = str(client.session.session_key)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    other = Client()
+    other.force_login(cast.people[Role.APPROVER])
+    delete_expired_sessions()
+    assert not Session.objects.filter(pk=over).exists()
+    assert other.get("/imports/").status_code != 302
+    assert Session.objects.count() == 1
+
+
+def test_every_task_of_the_schedule_is_one_that_the_worker_knows() -> None:
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
 def test_what_a_visitors_session_holds_survives_signing_in(client: Client) -> None:
