@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import JSONField
+from django.db.models import F, JSONField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -13,22 +13,26 @@ from django.utils.translation import gettext as _
 from publications.models import Publication
 from recommendations.calendars import Day
 
-READ = {
-    "body": KT("data__body__name"),
-    "force": KT("data__force__name"),
-    "report": KT("data__report__title"),
-    "report_on": KT("data__report__published_on"),
+# Older ones are history that nobody waits for in a calendar, and each costs the server time.
+LATEST = 100
+OF_ENTRY = {
+    "body": F("entry__body_name"),
+    "force": F("entry__force_name"),
+    "report": F("entry__title"),
+    "first_on": F("entry__first_published_on"),
+}
+OF_RECORD = {
+    "report_on": KT("data__clock__first_on"),
     "last_on": KT("data__clock__last_on"),
-    "first_on": KT("data__edition__first_published_on"),
     "link": KT("data__edition__link"),
 }
 
 
 def published_days(body_slug: str) -> tuple[str, list[Day]]:
-    """The body's name and its days, the latest response first, in one query. Raises Http404 where it published none."""
+    """The body's name and the days of its latest responses, in one query. Raises Http404 where it published none."""
     rows = Publication.objects.latest_versions().latest_first().filter(entry__body_slug=body_slug)
     own: Any = rows.annotate(data=Cast("canonical", JSONField()))
-    found = list(own.values("force_slug", "report_slug", "version", "sealed_at", **READ))
+    found = list(own.values("force_slug", "report_slug", "version", "sealed_at", **OF_ENTRY, **OF_RECORD)[:LATEST])
     if not found:
         raise Http404
     return found[0]["body"], [day for row in found for day in _days(row)]
@@ -38,8 +42,11 @@ def _days(row: dict[str, Any]) -> Iterator[Day]:
     """The report, the last lawful day where there was one, and the publication."""
     facts = {"report": row["report"]}
     titles = {
-        "report": (row["report_on"], _("Report published: %(report)s") % facts),
-        "last-day": (row["last_on"], _("Last day to publish the response: %(report)s") % facts),
+        "report": (date.fromisoformat(row["report_on"]), _("Report published: %(report)s") % facts),
+        "last-day": (
+            row["last_on"] and date.fromisoformat(row["last_on"]),
+            _("Last day to publish the response: %(report)s") % facts,
+        ),
         "published": (row["first_on"], _("Response published: %(report)s") % facts),
     }
     sealed_at: datetime = row["sealed_at"]
@@ -47,7 +54,7 @@ def _days(row: dict[str, Any]) -> Iterator[Day]:
         if day:
             yield Day(
                 key=f"{row['force_slug']}-{row['report_slug']}-{name}",
-                on=date.fromisoformat(day),
+                on=day,
                 title=title,
                 about=row["force"],
                 link=row["link"],
