@@ -149,6 +149,7 @@ class LocalPolicingBody(Dated):
         choices=SecondFactor.choices,
         default=SecondFactor.THOSE_WHO_DECIDE,
     )
+    compares = models.BooleanField(_("takes part in public comparisons of how soon responses came"), default=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta(Dated.Meta):

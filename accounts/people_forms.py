@@ -174,7 +174,7 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
 
     class Meta:
         model = LocalPolicingBody
-        fields = ["second_factor", "called", "colour", "email", "website", "address"]
+        fields = ["second_factor", "called", "colour", "email", "website", "address", "compares"]
         widgets = {
             "address": forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
             "email": forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -186,6 +186,16 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
             label=_("Who has to use a second factor, besides the password?"),
             help_text=_("For the people of this body and of the forces for which it answers."),
             choices=[Choice(each.value, each.label, hint=means) for each, means in _ASKED.items()],
+            widget=forms.RadioSelect,
+        )
+        self.fields["compares"] = forms.TypedChoiceField(
+            label=_("Do the public pages compare how soon responses were published?"),
+            help_text=_("Each response says on which day it was published, whatever you choose."),
+            choices=[
+                Choice("True", _("Yes, over the years and with other bodies")),
+                Choice("False", _("No, leave this body out")),
+            ],
+            coerce=lambda value: value == "True",
             widget=forms.RadioSelect,
         )
         self._say("called", _("Called in running text"), _("Like “the Commissioner” or “the Mayor”"))
@@ -203,6 +213,7 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
             Field.text("email"),
             Field.text("website"),
             Field.textarea("address", rows=4),
+            Field.radios("compares", legend_size=Size.SMALL),
             button=_("Save"),
         )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from public import catalogue, figures, lists, reading, searching
+from public import catalogue, figures, lists, reading, searching, soon
 from public.sharing import about_list, address
 from publications.models import Entry
 from recommendations.deadlines import civil_day
@@ -67,7 +67,8 @@ def listing(request: HttpRequest, by: str, value: str | int) -> HttpResponse:
         "value": value,
     }
     if by in ("force", "body"):
-        facts |= {"pairs": _pairs(entries, by), **reading.frame(catalogue.record_of(entries[0]))}
+        facts |= {"pairs": _pairs(entries, by), "compared": soon.compared(entries).exists()}
+        facts |= reading.frame(catalogue.record_of(entries[0]))
     return render(request, "public/listing.html", facts)
 
 
@@ -102,6 +103,26 @@ def search(request: HttpRequest) -> HttpResponse:
         facts |= _page(request, lists.narrowed(found, chosen, "entry__"))
         facts["rows"] = searching.with_extracts(facts["page"].object_list, words.typed)
     return render(request, "public/search.html", facts)
+
+
+@require_safe
+def timeliness(request: HttpRequest) -> HttpResponse:
+    """On which day of the period responses were published: over the years, by body, and each."""
+    entries = soon.compared(catalogue.latest())
+    chosen = lists.asked(request.GET, soon.FILTERS)
+    shown = lists.narrowed(entries, chosen)
+    rows = soon.facts(shown)
+    title = _("How soon responses are published")
+    facts = _page(request, shown) | {
+        "title": title,
+        "filters": lists.filters(entries, chosen, soon.FILTERS),
+        "years": soon.by_year(rows),
+        "bodies": soon.by_body(rows),
+        "drawn": soon.drawn(rows),
+        "period": soon.period(rows),
+        "shared": about_list(title, _("The day of the period on which each came"), address("public:timeliness")),
+    }
+    return render(request, "public/timeliness.html", facts)
 
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, has_vary_header, patch_cache_control
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 
 from publications.models import Publication
@@ -54,7 +54,8 @@ def fit_for_caches(request: HttpRequest, response: HttpResponse) -> HttpResponse
         response["ETag"] = f'"{sha256(response.content).hexdigest()}"'
     if not response.has_header("Cache-Control"):
         patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, must_revalidate=True)
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    since = parse_http_date_safe(response.get("Last-Modified", ""))
+    return get_conditional_response(request, response["ETag"], since, response) or response
 
 
 def sealed_page(

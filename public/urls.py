@@ -18,6 +18,7 @@ urlpatterns = [
     path("", list_views.home, name="home"),
     path("search/", list_views.search, name="search"),
     path("browse/", list_views.browse, name="browse"),
+    path("timeliness/", list_views.timeliness, name="timeliness"),
     path("responses/<slug:value>/", list_views.listing, {"by": "force"}, name="force_home"),
     path("bodies/<slug:value>/", list_views.listing, {"by": "body"}, name="body"),
     path("bodies/<slug:body_slug>/calendar.ics", views.body_calendar, name="body_calendar"),

@@ -80,7 +80,8 @@ def test_people_of_other_bodies_are_not_there(client: Client, administrator: Use
 def test_the_menu_offers_people_to_administrators_only(client: Client, cast: Cast) -> None:
     for role in Role:
         client.force_login(cast.people[role])
-        items = [item.get_text(strip=True) for item in soup(client.get("/")).select(".govuk-service-navigation__item")]
+        page = soup(client.get("/accounts/"))
+        items = [item.get_text(strip=True) for item in page.select(".govuk-service-navigation__item")]
         assert ("People" in items) == (role == Role.ADMINISTRATOR)
 
 
@@ -190,7 +191,7 @@ def test_of_two_administrators_who_end_each_other_one_is_left(cast: Cast) -> Non
 
 def settings_of(body: LocalPolicingBody, **changed: str) -> dict[str, str]:
     """The form of a body's settings as it stands, with what is changed."""
-    names = ("second_factor", "called", "colour", "email", "website", "address")
+    names = ("second_factor", "called", "colour", "email", "website", "address", "compares")
     return {name: getattr(body, name) for name in names} | changed
 
 

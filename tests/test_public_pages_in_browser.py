@@ -22,6 +22,7 @@ PAGES = [
     "/years/2024/?force=force-1",
     "/ratings/requires-improvement/",
     "/browse/",
+    "/timeliness/",
     "/search/",
     "/search/?q=%22call+handling%22&position=accepted",
     f"/search/?q={'nothing+' * 60}",

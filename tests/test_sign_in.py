@@ -30,7 +30,7 @@ def test_a_person_comes_in_with_an_address_in_any_capitals(client: Client) -> No
     response = client.post(SIGN_IN, {**RIGHT, "login": "Officer@Example.ORG", "next": "/verify/"})
     assert response.status_code == 302
     assert response["Location"] == "/verify/"
-    assert "Robin Officer" in menu(client.get("/"))
+    assert "Robin Officer" in menu(client.get("/accounts/"))
 
 
 def test_without_another_wish_the_register_opens(client: Client) -> None:
@@ -88,13 +88,13 @@ def test_signing_out_needs_the_button(client: Client) -> None:
 
 
 def test_a_visitor_is_offered_what_is_public(client: Client) -> None:
-    assert menu(client.get("/")) == ["Published responses", "Sign in"]
+    assert menu(client.get("/")) == ["Published responses", "Browse", "Timeliness", "Search", "Sign in"]
 
 
 @pytest.mark.parametrize(("role", "offered"), [(Role.OFFICER, True), (Role.VIEWER, False), (Role.FORCE_LIAISON, False)])
 def test_only_those_who_may_log_reports_are_offered_it(client: Client, cast: Cast, role: Role, offered: bool) -> None:
     client.force_login(cast.people[role])
-    items = menu(client.get("/"))
+    items = menu(client.get("/accounts/"))
     assert ("Add a report" in items) is offered
     assert items[0] == "Your work"
     assert items[-2:] == [cast.people[role].name, "Sign out"]
@@ -108,7 +108,7 @@ def test_the_frame_asks_for_rights_only_where_a_page_shows_them(
     with django_assert_num_queries(0):
         facts = frame(request)
     with django_assert_num_queries(1):
-        assert facts["may_log_reports"]() is False  # type: ignore[operator]
+        assert not facts["may_log_reports"]
 
 
 # When something is wrong

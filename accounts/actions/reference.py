@@ -52,11 +52,11 @@ def _name_successors() -> None:
 
 
 # What a body's own people settle about it; its name and its days are reference data.
-SETTLED = ("called", "second_factor", "colour", "email", "website", "address")
+SETTLED = ("called", "second_factor", "colour", "email", "website", "address", "compares")
 
 
 @transaction.atomic
-def describe_body(body: LocalPolicingBody, *, by: User | None, at: datetime, **facts: str) -> None:
+def describe_body(body: LocalPolicingBody, *, by: User | None, at: datetime, **facts: str | bool) -> None:
     """Set some of what is SETTLED about a body. `by` nobody is the installation itself."""
     changed = [name for name in SETTLED if name in facts and getattr(body, name) != facts[name]]
     if by is not None:
