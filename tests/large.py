@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -49,17 +48,15 @@ def answered(cast: Cast, recommendations: int) -> Response:
 
 @dataclass(frozen=True)
 class Asked:
-    """A page, how often it asked the database, and how long it took in seconds."""
+    """A page, and how often it asked the database."""
 
     page: Any
     number: int
-    seconds: float
 
 
 def questions(client: Client, address: str) -> Asked:
     """Open a page twice, since the first may fill a store, and count the second time."""
     client.get(address)
-    began = monotonic()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(address)
-    return Asked(page, len(queries), monotonic() - began)
+    return Asked(page, len(queries))

@@ -28,7 +28,7 @@ def at_once(act: Callable[[T], object], each: list[T]) -> list[str]:
 
     def one(this: T) -> str:
         try:
-            ready.wait(timeout=10)
+            ready.wait(timeout=60)
             act(this)
         except (CannotManage, CannotMove, SomeoneElseSaved) as refusal:
             return str(refusal)

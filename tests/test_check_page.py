@@ -106,4 +106,3 @@ def test_the_check_asks_the_same_number_of_questions_however_long(client: Client
     client.force_login(cast.people[Role.OFFICER])
     asked = [questions(client, checking(answered(cast, number))) for number in (10, 1000)]
     assert asked[0].number == asked[1].number < 35
-    assert asked[1].seconds < 10

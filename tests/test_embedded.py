@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,7 +77,7 @@ def test_data_outlives_a_kill(var: Path) -> None:
     embedded.start_servers(var)
     ask(postgres, "CREATE TABLE kept AS SELECT 42 AS number; SELECT 1")
     redis.Redis.from_url(queue.url).set("kept", "42")
-    time.sleep(1.1)  # Redis writes its file out every second
+    assert wait_until(lambda: any(b"kept" in path.read_bytes() for path in (var / "redis").rglob("*.aof")), seconds=60)
     for pid in itertools.chain(*numbers(var)):
         os.kill(pid, signal.SIGKILL)
     embedded.start_servers(var)

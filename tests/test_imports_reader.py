@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -72,7 +71,7 @@ except Unreadable as sentence:
 
 
 def sentence_for(data: bytes) -> str:
-    """What a refused file is told; and that it took no longer and no more than it may.
+    """What a refused file is told; and that it took no more memory than it may.
 
     Asked in a fresh process: a process begins its life with the memory of the one that started it, so this one,
     which has just made the file, cannot measure it.
@@ -80,10 +79,8 @@ def sentence_for(data: bytes) -> str:
     with tempfile.NamedTemporaryFile() as file:
         file.write(data)
         file.flush()
-        started = time.monotonic()
         asked = [sys.executable, "-c", ASKING, file.name]
         told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert time.monotonic() - started < 20
     kilobytes, _, sentence = told.strip().partition(" ")
     assert int(kilobytes) < 500 * 1024
     assert sentence[0].isupper()
@@ -158,14 +155,12 @@ def test_two_hundred_pages_are_read_or_refused_with_a_sentence() -> None:
         for n in range(1, 201)
     )
     data = pdf(f"<html>{PAGE_STYLE}{body}</html>")
-    started = time.monotonic()
     try:
         document = read(data)
         assert document.pages == 200
         assert len(propose(document).recommendations) == 200
     except Unreadable as sentence:
         assert "pages could be read in the time allowed" in str(sentence) or "takes too long" in str(sentence)  # noqa: PT017
-    assert time.monotonic() - started < 20
 
 
 def test_an_empty_file_is_refused() -> None:

@@ -220,7 +220,6 @@ def test_the_recommendations_ask_the_same_number_of_questions_however_many_they_
     Recommendation.objects.bulk_create(more)
     many = questions(client, address)
     assert many.number == few.number < 22
-    assert many.seconds < 3
     assert many.page.context["page"].paginator.count == 1_000
 
 

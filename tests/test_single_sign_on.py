@@ -50,7 +50,7 @@ def come(client: Client, path: str = "/accounts/sign-in/?next=/verify/") -> Http
 def back_from(address: str) -> str:
     """Where the provider sends the browser back to."""
     there = urlsplit(address)
-    connection = HTTPConnection(there.netloc, timeout=5)
+    connection = HTTPConnection(there.netloc, timeout=60)
     connection.request("GET", f"{there.path}?{there.query}")
     back = urlsplit(connection.getresponse().headers["Location"])
     connection.close()

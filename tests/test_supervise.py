@@ -45,9 +45,9 @@ def test_leftovers_of_this_data_folder_are_ended_and_no_others(tmp_path: Path) -
     mine = subprocess.Popen(SLEEP, env=dict(os.environ) | {MARK: str(tmp_path)})
     others = subprocess.Popen(SLEEP, env=dict(os.environ) | {MARK: f"{tmp_path}-too"})
     try:
-        assert wait_until(lambda: mine.pid in supervise_parts.marked(tmp_path), seconds=5)
+        assert wait_until(lambda: mine.pid in supervise_parts.marked(tmp_path), seconds=60)
         end_leftovers(tmp_path)
-        assert mine.wait(timeout=5) == -signal.SIGTERM
+        assert mine.wait(timeout=60) == -signal.SIGTERM
         assert others.poll() is None
     finally:
         others.kill()
@@ -55,22 +55,22 @@ def test_leftovers_of_this_data_folder_are_ended_and_no_others(tmp_path: Path) -
 
 
 def test_part_that_dies_is_started_again(parts: Parts, tmp_path: Path) -> None:
-    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=5)
+    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=60)
     victim = supervise_parts.marked(tmp_path)[0]
     os.kill(victim, signal.SIGKILL)
-    assert wait_until(lambda: bool(parts.start_again()), seconds=5)
-    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=5)
+    assert wait_until(lambda: bool(parts.start_again()), seconds=60)
+    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=60)
     assert victim not in supervise_parts.marked(tmp_path)
     assert not parts.failed()
 
 
 def test_part_that_dies_again_and_again_is_given_up(parts: Parts, tmp_path: Path) -> None:
-    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=5)
+    assert wait_until(lambda: len(supervise_parts.marked(tmp_path)) == 2, seconds=60)
     for _ in range(supervise_parts.TOO_OFTEN):
         victims = set(supervise_parts.marked(tmp_path))
         for pid in victims:
             os.kill(pid, signal.SIGKILL)
-        assert wait_until(partial(all_replaced, parts, tmp_path, victims), seconds=10)
+        assert wait_until(partial(all_replaced, parts, tmp_path, victims), seconds=60)
     assert parts.failed()
 
 

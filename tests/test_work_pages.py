@@ -68,7 +68,6 @@ def test_a_response_asks_the_same_number_of_questions_however_long_it_is(client:
         for response in (answered(cast, 3), answered(cast, 1_000))
     )
     assert many.number == few.number < 60
-    assert many.seconds < 5
 
 
 def test_a_move_that_is_not_possible_yet_stands_greyed_with_its_reason(client: Client, cast: Cast) -> None:

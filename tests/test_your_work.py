@@ -271,7 +271,6 @@ def test_the_desk_asks_the_same_number_of_questions_however_full_it_is(client: C
     Response.objects.bulk_create(_copies(response, 1_000))
     many = questions(client, address)
     assert many.number == few.number < 22
-    assert many.seconds < 5
     assert len(many.page.context["lines"]) == 1_003
     assert len(client.get(reverse("responses:mine")).context["lines"]) == 50
 
