@@ -29,6 +29,8 @@ class Right(StrEnum):
     MANAGE_RESPONSE = "manage response"  # invite, return, record, send for approval
     APPROVE = "approve"
     PUBLISH = "publish"
+    WITHDRAW = "withdraw"  # what was published, for good and for a legal reason
+    TAKE_DOWN = "take down"  # a published page in an emergency, and put it back
     MANAGE_PEOPLE = "manage people"
 
 
@@ -46,9 +48,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PUBLISH,
         },
     ),
-    Role.APPROVER: frozenset({Right.SEE, Right.READ_DRAFTS, Right.COMMENT, Right.APPROVE, Right.PUBLISH}),
+    Role.APPROVER: frozenset(
+        {Right.SEE, Right.READ_DRAFTS, Right.COMMENT, Right.APPROVE, Right.PUBLISH, Right.WITHDRAW}
+    ),
     Role.VIEWER: frozenset({Right.SEE}),
-    Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE}),
+    Role.ADMINISTRATOR: frozenset({Right.MANAGE_PEOPLE, Right.TAKE_DOWN}),
 }
 
 Person = User | AnonymousUser
@@ -186,6 +190,8 @@ REFUSALS = {
     Right.MANAGE_RESPONSE: _("Only an officer of the body can do this."),
     Right.APPROVE: _("Only an approver of the body can do this."),
     Right.PUBLISH: _("Only an officer or an approver of the body can publish."),
+    Right.WITHDRAW: _("Only an approver of the body can withdraw what was published."),
+    Right.TAKE_DOWN: _("Only an administrator of the body can take a published page down or put it back."),
     Right.MANAGE_PEOPLE: _("Only an administrator of the body can do this."),
 }
 

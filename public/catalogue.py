@@ -7,13 +7,14 @@ seen from here.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Length
 from django.http import Http404
 
-from publications.models import Entry, Passage, Publication, Rendition
+from publications.models import Entry, Passage, Publication, Removal, Rendition
 from publications.outline import counts
 from publications.record import Record
 from recommendations.deadlines import days_left
@@ -57,24 +58,43 @@ def record_of(entry: Entry) -> Record:
 def versions_of(force_slug: str, report_slug: str) -> list[Publication]:
     """Every version of one response, the latest first, each with the `sizes` of its documents, in one query.
 
-    Raises Http404 where there is none.
+    Raises Http404 where there is none, or Removed.
     """
     documents = Rendition.objects.filter(publication=OuterRef("pk")).order_by("format")
     sizes = documents.values(json=JSONObject(format="format", size=Length("content")))
-    rows = Publication.objects.filter(force_slug=force_slug, report_slug=report_slug).order_by("-version")
-    found = list(rows.annotate(sizes=ArraySubquery(sizes)))
-    if not found:
-        raise Http404
-    return found
+    rows = _public(force_slug, report_slug)
+    return list(rows.annotate(sizes=ArraySubquery(sizes))) or missing(force_slug, report_slug)
 
 
 def find(force_slug: str, report_slug: str, version: int | None = None) -> Publication:
-    """One version, the latest where none is named. Raises Http404."""
-    rows = Publication.objects.filter(force_slug=force_slug, report_slug=report_slug).order_by("-version")
+    """One version, the latest where none is named. Raises Http404, or Removed."""
+    rows = _public(force_slug, report_slug)
     row: Publication | None = (rows if version is None else rows.filter(version=version)).first()
-    if row is None:
+    return row or missing(force_slug, report_slug, version)
+
+
+def _public(force_slug: str, report_slug: str) -> QuerySet[Publication]:
+    found: QuerySet[Publication] = Publication.objects.public().filter(force_slug=force_slug, report_slug=report_slug)
+    return found.order_by("-version")
+
+
+class Removed(Exception):
+    """What stood at this address was withdrawn or taken down."""
+
+    def __init__(self, removal: Removal) -> None:
+        super().__init__(str(removal))
+        self.removal = removal
+
+
+def missing(force_slug: str, report_slug: str, version: int | None = None) -> NoReturn:
+    """Say that a version is not there: Removed where it was once, else Http404."""
+    here = Q(publication__force_slug=force_slug, publication__report_slug=report_slug)
+    if version is not None:
+        here &= Q(publication__version=version)
+    removal = Removal.objects.in_force().filter(here).select_related("publication").order_by("-publication").first()
+    if removal is None:
         raise Http404
-    return row
+    raise Removed(removal)
 
 
 def due_next(entries: QuerySet[Entry], today: date, most: int = 5) -> list[Passage]:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from public import calendars, catalogue, reading
 from public.colours import style_sheet
+from public.removed import told
 from public.serving import sealed_page
 from publications.models import Rendition
 from recommendations.calendars import calendar, calendar_response
@@ -21,6 +22,7 @@ PDF = "frame-ancestors 'none'"
 
 
 @require_safe
+@told
 def response_detail(
     request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None
 ) -> HttpResponse:
@@ -28,11 +30,12 @@ def response_detail(
     rows = catalogue.versions_of(force_slug, report_slug)
     shown = next((row for row in rows if version in (None, row.version)), None)
     if shown is None:
-        raise Http404
+        catalogue.missing(force_slug, report_slug, version)
     return sealed_page(request, "public/response_detail.html", rows, lambda: reading.response(rows, shown))
 
 
 @require_safe
+@told
 def recommendation_detail(
     request: HttpRequest, force_slug: str, report_slug: str, recommendation_slug: str
 ) -> HttpResponse:
@@ -43,6 +46,7 @@ def recommendation_detail(
 
 
 @require_safe
+@told
 def response_json(request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None) -> HttpResponse:
     """The sealed bytes themselves: whoever computes their SHA-256 has the fingerprint."""
     publication = catalogue.find(force_slug, report_slug, version)
@@ -53,6 +57,7 @@ def response_json(request: HttpRequest, force_slug: str, report_slug: str, versi
 
 
 @require_safe
+@told
 def response_file(
     request: HttpRequest, force_slug: str, report_slug: str, form: str, version: int | None = None
 ) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What do the staff enter on the pages of the record? A decision, and how a copy of what was published went."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
@@ -15,10 +15,11 @@ from recommendations.forms import DayField
 from responses.actions import Details
 
 
-def _helper(*layout: Any, button: str | Promise) -> FormHelper:
+def _helper(*layout: Any, button: str | Promise, warns: bool = False) -> FormHelper:
     helper = FormHelper()
     helper.include_media = False
-    helper.layout = Layout(*layout, Button("submit", str(button)))
+    made = Button.warning if warns else Button
+    helper.layout = Layout(*layout, made("submit", str(button)))
     return helper
 
 
@@ -93,7 +94,7 @@ class SentForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something that was recorded is taken back."""
+    """Why something that cannot be undone lightly is done."""
 
     note = forms.CharField(
         label=_("Why"),
@@ -101,3 +102,26 @@ class ReasonForm(forms.Form):
         max_length=2_000,
         error_messages={"required": _("Say why, so that the others can read it")},
     )
+
+    def __init__(self, *args: Any, label: Any = "", hint: Any = "", button: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = label or self.fields["note"].label
+        self.fields["note"].help_text = hint
+        self.helper = _helper(Field.textarea("note", rows=3), button=button, warns=True)
+
+
+class TakeDownForm(ReasonForm):
+    """Which versions the public is not to read now, and why."""
+
+    only = forms.TypedChoiceField(
+        label=_("What is taken down?"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, earlier: list[int], **kwargs: Any) -> None:
+        hint = _("The staff read it in the history. The public reads only that the page was taken down.")
+        super().__init__(*args, hint=hint, button=_("Take it down now"), **kwargs)
+        versions = [(number, _("Only the earlier version %(n)d") % {"n": number}) for number in earlier]
+        cast(forms.ChoiceField, self.fields["only"]).choices = [("", _("Every version")), *versions]
+        self.initial.setdefault("only", "")
+        parts = [Field.radios("only"), Field.textarea("note", rows=3)]
+        self.helper = _helper(*parts[0 if earlier else 1 :], button=_("Take it down now"), warns=True)

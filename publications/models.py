@@ -1,7 +1,7 @@
 """The record: sealed versions of published responses and the documents made from them. Never changed, never removed."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -19,10 +19,14 @@ from responses.models import Response
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
-    """Publications as the public sees them."""
+    """Sealed versions, by which of them the public reads. Whatever the public is shown passes through `public`."""
+
+    def public(self) -> "PublicationQuerySet":
+        """Those that were neither withdrawn nor taken down."""
+        return self.filter(~models.Exists(Removal.objects.in_force().filter(publication=models.OuterRef("pk"))))
 
     def latest_versions(self) -> "PublicationQuerySet":
-        """The newest version of each published response."""
+        """The newest version of each published response, whether the public still reads it or not."""
         newer = Publication.objects.filter(response=models.OuterRef("response"), version__gt=models.OuterRef("version"))
         return self.filter(~models.Exists(newer))
 
@@ -92,6 +96,52 @@ class Rendition(models.Model):
         return f"{self.publication}.{self.format}"
 
 
+class RemovalKind(models.TextChoices):
+    """What is said of a version."""
+
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # by an approver, for good, for a legal reason that everybody reads
+    TAKEN_DOWN = "taken down", _("Taken down")  # by an administrator, at once, for a reason that the staff read
+    PUT_BACK = "put back", _("Put back")
+
+
+class RemovalQuerySet(models.QuerySet["Removal"]):
+    """Removals, by whether they hold."""
+
+    def in_force(self) -> "RemovalQuerySet":
+        """Those that keep a version from the public now: the last word on it, where that is not that it came back."""
+        later = Removal.objects.filter(publication=models.OuterRef("publication"), pk__gt=models.OuterRef("pk"))
+        return self.exclude(kind=Removal.Kind.PUT_BACK).filter(~models.Exists(later))
+
+
+class Removal(models.Model):
+    """A word on whether the public reads a version. Rows are only added, and the version itself stays as it was sealed.
+
+    The newest version is removed together with every earlier one, so that no old version comes up in its place.
+    """
+
+    Kind: TypeAlias = RemovalKind
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="removals")
+    kind = models.CharField(max_length=10, choices=RemovalKind.choices)
+    reason = models.TextField()
+    removed_at = models.DateTimeField()
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = RemovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("removal", "kind", RemovalKind),
+            models.CheckConstraint(name="removal_has_a_reason", condition=~Q(reason="")),
+        ]
+        indexes = [models.Index(fields=["publication", "id"], name="removal_of_publication")]  # every public page
+        triggers = SEALED
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.get_kind_display()}"
+
+
 class Recipient(models.TextChoices):
     """To whom a copy of what was published goes. Section 55(6) names the first two; an office may add the others."""
 
@@ -116,7 +166,7 @@ class CopyQuerySet(models.QuerySet["Copy"]):
 
     def outstanding(self) -> "CopyQuerySet":
         """The copies that the section asks for and nobody has recorded, of the newest version of each response."""
-        newest = Publication.objects.latest_versions()
+        newest = Publication.objects.public().latest_versions()
         return self.filter(recipient__in=STATUTORY, recorded_at__isnull=True, publication__in=newest)
 
     def with_response(self) -> "CopyQuerySet":
@@ -180,7 +230,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def current(self) -> "EntryQuerySet":
         """Those of the newest version of each response that the public may read."""
-        return self.filter(publication__in=Publication.objects.latest_versions().order_by())
+        return self.filter(publication__in=Publication.objects.public().latest_versions().order_by())
 
 
 class Entry(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publications import copy_views, views
+from publications import copy_views, removing_views, views
 
 COPY = "<int:pk>/version/<int:version>/copies/<slug:recipient>/"
 
@@ -15,5 +15,9 @@ urlpatterns = [
     path(COPY, copy_views.copy, name="copy"),
     path(f"{COPY}not-sent/", copy_views.not_sent, name="copy_not_sent"),
     path(f"{COPY}proof/", copy_views.proof, name="copy_proof"),
+    path("<int:pk>/withdraw/", removing_views.withdraw, name="withdraw"),
+    path("take-down/", removing_views.pages, name="pages"),
+    path("take-down/<int:pk>/", removing_views.page, name="page"),
+    path("take-down/<int:pk>/back/", removing_views.back, name="put_back"),
     path("<int:pk>/preview.pdf", views.preview, name="preview"),
 ]

@@ -46,6 +46,9 @@ _WORDS: dict[str, str | Promise] = {
     "response.handed_over": _("Work was handed over to a colleague"),
     "copy.recorded": _("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"),
     "copy.taken_back": _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"),
+    "page.withdrawn": _("Withdrawn from the public, version %(versions)s: %(note)s"),
+    "page.taken_down": _("Taken down from the public page, version %(versions)s: %(note)s"),
+    "page.put_back": _("Put back on the public page, version %(versions)s: %(note)s"),
     "detail.confirmed": _("A personal detail was confirmed for publication"),
     "approval.voided": _("A text was changed, so the request for approval is void"),
 }

@@ -99,3 +99,12 @@ def approved(cast: Cast) -> Response:
 def published(cast: Cast) -> Publication:
     """A response, published on day 10."""
     return publish(approved(cast), by=cast.people[Role.OFFICER], at=day(10))
+
+
+def corrected(publication: Publication, cast: Cast) -> Publication:
+    """The next version of a response, on day 22."""
+    officer, response = cast.people[Role.OFFICER], publication.response
+    move(response, "correct", by=officer, at=day(20), details=Details(note="A figure was wrong."))
+    move(response, "send_for_approval", by=officer, at=day(21))
+    move(response, "approve", by=cast.people[Role.APPROVER], at=day(21))
+    return publish(response, by=officer, at=day(22))

@@ -17,7 +17,7 @@ from publications.actions import CannotRecord, Sent, enter_published, publish, r
 from publications.models import Copy, Proof, Publication, Recipient
 from publications.proof import LARGEST, CannotKeep, checked
 from recommendations.deadlines import civil_day, working_day_after
-from responses.actions import Details, move, put_in_charge, take_over
+from responses.actions import put_in_charge, take_over
 from responses.content import Text
 from responses.desk import Task, desk_of, summary
 from responses.history import history
@@ -25,19 +25,10 @@ from responses.models import Part, Response, Side
 from tests.large import questions
 from tests.pages import words
 from tests.people import member
-from tests.stories import approved, day, logged, published
+from tests.stories import approved, corrected, day, logged, published
 
 BY_POST = Sent(on=day(11).date(), told="Posted, receipt 4711.")
 SCAN = checked("Receipt.PDF", b"%PDF-1.7 a receipt")
-
-
-def corrected(publication: Publication, cast: Cast) -> Publication:
-    """The next version of a response, on day 22."""
-    officer, response = cast.people[Role.OFFICER], publication.response
-    move(response, "correct", by=officer, at=day(20), details=Details(note="A figure was wrong."))
-    move(response, "send_for_approval", by=officer, at=day(21))
-    move(response, "approve", by=cast.people[Role.APPROVER], at=day(21))
-    return publish(response, by=officer, at=day(22))
 
 
 def outstanding() -> list[tuple[int, str]]:

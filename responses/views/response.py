@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.people import signed_in
-from accounts.policy import Right, may_at_body
 from recommendations.deadlines import civil_day
 from responses.cases import case_of, may_not_move
 from responses.history import history
@@ -57,7 +56,6 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "asides": [button for button in buttons if button.is_aside],
         "history": history(response, inside=inside),
         "may_read_draft": inside,
-        "at_body": may_at_body(user, Right.SEE, response.body, today),
         "void": why_void(response) if inside else "",
     }
     return render(request, "responses/response_detail.html", facts)
