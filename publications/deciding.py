@@ -15,6 +15,7 @@ from publications import outline
 from publications.compose import compose
 from publications.record import Recommendation, Record
 from recommendations.deadlines import days_left
+from responses.asked_back import asked_back
 from responses.cases import case_of, may_not_move, stopped
 from responses.content import Content, to_publish
 from responses.models import Part, Response, Side
@@ -70,6 +71,7 @@ def before_the_decision(response: Response, user: User, today: date, number: str
         "authors": authors(response),
         "submission": response.submissions.last() if content.force else None,
         "void": why_void(response),
+        "asked_back": asked_back(response, Side.BODY),
         "document": document(record, page),
         "why_not": {name: _why_not(response, BY_NAME[name], case, user, today) for name in ("approve", "send_back")},
     }

@@ -174,10 +174,12 @@ MOVES: tuple[Move, ...] = (
          means=_("The texts are frozen as they stand and go to the office. They are published word for word.")),
     Move(name="withdraw_submission", label=_("Withdraw the submission"), track=Track.FORCE,
          sources=(_F.SUBMITTED,), target=_F.DRAFTING, needs=Right.SIGN_OFF, at="force",
-         holds=(not_published, not_used_yet, says_why), asks_note=True),
+         holds=(not_published, not_used_yet, says_why), asks_note=True,
+         means=_("The texts can be changed, and have to be signed off anew. The submission stays in the record.")),
     Move(name="return_to_force", label=_("Return to the force"), track=Track.FORCE,
          sources=(_F.SUBMITTED,), target=_F.RETURNED, needs=Right.MANAGE_RESPONSE, at="body",
-         holds=(not_published, says_why), asks_note=True),
+         holds=(not_published, says_why), asks_note=True,
+         means=_("The force reads why. It can change its texts, and signs them off anew.")),
     Move(name="record_none_received", label=_("Record that no comments were received"), track=Track.FORCE,
          sources=(_F.INVITED, _F.DRAFTING, _F.AWAITING_SIGN_OFF, _F.RETURNED), target=_F.NONE_RECEIVED,
          needs=Right.MANAGE_RESPONSE, at="body", holds=(is_required, nothing_submitted, comment_date_is_over),
@@ -200,7 +202,8 @@ MOVES: tuple[Move, ...] = (
          holds=(is_required, force_has_had_its_say, every_item_answered_by_body, approved_as_it_stands)),
     Move(name="correct", label=_("Correct what was published"), track=Track.OFFICE,
          sources=(_O.PUBLISHED,), target=_O.CORRECTING, needs=Right.MANAGE_RESPONSE, at="body",
-         holds=(says_why,), asks_note=True),
+         holds=(says_why,), asks_note=True,
+         means=_("What is published stays public until the correction is published. Your reason is printed in it.")),
 )  # fmt: skip
 
 # While a side's own track stands at one of these, its people may write its texts.

@@ -12,10 +12,11 @@ from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
 from responses import kept, signing
-from responses.cases import may_not_move, refused
+from responses.asked_back import asked_back
+from responses.cases import last_move, may_not_move, refused
 from responses.content import fingerprint_for
 from responses.forms import MoveForm
-from responses.models import Response
+from responses.models import Response, Side
 from responses.moving import after, press, say_what_was_done
 from responses.register import counted
 from responses.views.keeping import keeps
@@ -40,6 +41,12 @@ class Asked:
         """The civil day of it."""
         return civil_day(self.now)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether this person made this move, and nobody has moved on since."""
+        event = last_move(self.response, self.row.track)
+        return event is not None and event.by_id == self.user.pk and event.verb == f"response.{self.row.name}"
+
     def form(self, sent: QueryDict | None = None) -> MoveForm:
         """What the move asks for. It begins with what waited, or else with the signer's own name."""
         shown: dict[str, Any] = {"seen": fingerprint_for(self.row, self.response), "writer": kept.token(self.user)}
@@ -58,6 +65,8 @@ def response_move(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return _make(request, asked, form)
     # The reason that a move asks for is entered on this page, so it does not stop it yet.
     reason = refused(asked.response, asked.row, asked.user, asked.today, note="-")
+    if reason and request.method == "GET" and asked.is_made:
+        return redirect(after(asked.row, asked.response))  # who goes back to the form of what they have done
     return _show(request, asked, form, refused=reason, status=403 if reason else 200)
 
 
@@ -96,6 +105,7 @@ def _show(
         "counted": counted(response, asked.today),
         "fingerprint": form.initial["seen"],
         "shows_document": row.track == Track.OFFICE and may_read_draft(response, asked.user, asked.today),
+        "asked_back": asked_back(response, Side.FORCE) if row.name in signing.MOVES else None,
         "unsigned": signing.to_sign(response, page) if row.name in signing.MOVES and not refused else None,
     }
     return render(request, "responses/response_move.html", facts, status=status)

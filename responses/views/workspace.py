@@ -12,6 +12,7 @@ from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from recommendations.deadlines import civil_day
 from responses.actions import CannotTakeCharge, put_in_charge, put_in_charge_of_text
+from responses.asked_back import asked_back
 from responses.colleagues import may_be_in_charge
 from responses.models import Response, Side
 from responses.register import counted, tag_of
@@ -32,6 +33,7 @@ def workspace(request: HttpRequest, pk: int) -> HttpResponse:
         "tag": tag_of(response, today),
         "counted": counted(response, today),
         "workspace": found,
+        "asked_back": asked_back(response, found.side),
         "charge": InChargeForm(found.candidates, initial={"person": found.lead and found.lead.pk}),
     }
     return render(request, "responses/workspace.html", facts)
