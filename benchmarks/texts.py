@@ -16,8 +16,8 @@ import django  # noqa: E402  # the checkout has to be on the path first
 django.setup()
 
 from benchmarks._growth import grows_too_fast  # noqa: E402  # (the same)
+from recommendations.changes import marked  # noqa: E402  # (the same)
 from recommendations.richtext import sanitise, to_plain  # noqa: E402  # (the same)
-from responses.changes import marked  # noqa: E402  # (the same)
 from responses.scruples import details, placeholders  # noqa: E402  # (the same)
 
 TO_CLEAN: dict[str, Callable[[int], str]] = {

@@ -8,6 +8,7 @@ from django.http import Http404
 from public.catalogue import Published
 from public.sharing import about_recommendation, about_response
 from publications import outline
+from publications.comparing import changes
 from publications.models import Publication
 from publications.notes import Notes
 from publications.record import Record
@@ -26,15 +27,27 @@ def frame(record: Record) -> dict[str, Any]:
 def response(rows: list[Publication], shown: Publication) -> dict[str, Any]:
     """All texts of a version, with their notes numbered as they are read, and what its page says of all versions."""
     versions = [Published(row) for row in rows]
+    numbers = {row.version for row in rows}
     record = shown.record
     return {
         "shown": versions[rows.index(shown)],
         "latest": versions[0],
         "versions": versions,
+        "comparable": {number for number in numbers if number - 1 in numbers},
         "sizes": {document["format"]: document["size"] for document in getattr(shown, "sizes", [])},
         "shared": about_response(shown),
         **outline.whole(record),
         **frame(record),
+    }
+
+
+def correction(before: Publication, row: Publication) -> dict[str, Any]:
+    """What a version changed against the one before it."""
+    return {
+        "publication": row,
+        "before": before,
+        "changes": changes(before.record, row.record),
+        **frame(row.record),
     }
 
 

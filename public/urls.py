@@ -28,6 +28,11 @@ urlpatterns = [
     path("responses/<slug:force_slug>/<slug:report_slug>/", include(RESPONSE)),
     path("responses/<slug:force_slug>/<slug:report_slug>/version/<int:version>/", include(RESPONSE)),
     path(
+        "responses/<slug:force_slug>/<slug:report_slug>/version/<int:version>/changes/",
+        views.response_changes,
+        name="response_changes",
+    ),
+    path(
         "responses/<slug:force_slug>/<slug:report_slug>/<slug:recommendation_slug>/",
         views.recommendation_detail,
         name="recommendation_detail",

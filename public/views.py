@@ -47,6 +47,16 @@ def recommendation_detail(
 
 @require_safe
 @told
+def response_changes(request: HttpRequest, force_slug: str, report_slug: str, version: int) -> HttpResponse:
+    """What a corrected version changed, field by field, with the reason. The version before has to be public too."""
+    row = catalogue.find(force_slug, report_slug, version)
+    before = catalogue.find(force_slug, report_slug, version - 1)
+    facts = partial(reading.correction, before, row)
+    return sealed_page(request, "public/response_changes.html", [row, before], facts)
+
+
+@require_safe
+@told
 def response_json(request: HttpRequest, force_slug: str, report_slug: str, version: int | None = None) -> HttpResponse:
     """The sealed bytes themselves: whoever computes their SHA-256 has the fingerprint."""
     publication = catalogue.find(force_slug, report_slug, version)

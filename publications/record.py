@@ -14,7 +14,7 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 FORMAT = "statutory-response/1"
 
 
-class _Part:
+class Part:
     """A dataclass that can be read back from the plain JSON objects it was written as."""
 
     @classmethod
@@ -34,13 +34,13 @@ def _read(kind: Any, value: Any) -> Any:
         return None
     if date in (kind, *get_args(kind)):
         return date.fromisoformat(value)
-    if isinstance(kind, type) and issubclass(kind, _Part):
+    if isinstance(kind, type) and issubclass(kind, Part):
         return kind.read(value)
     return value
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clock(_Part):
+class Clock(Part):
     """How the last lawful day was counted. `last_on` is None where no regime was in force yet."""
 
     citation: str  # "section 55(5A) Police Act 1996"
@@ -52,7 +52,7 @@ class Clock(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Body(_Part):
+class Body(Part):
     """The local policing body as it was on the day of publication."""
 
     slug: str
@@ -70,7 +70,7 @@ class Body(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Force(_Part):
+class Force(Part):
     """The police force as it was on the day of publication."""
 
     slug: str
@@ -80,7 +80,7 @@ class Force(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report(_Part):
+class Report(Part):
     """The inspectorate's report that is answered."""
 
     slug: str
@@ -95,7 +95,7 @@ class Report(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invitation(_Part):
+class Invitation(Part):
     """Section 55(4): the chief officer is invited to comment before a date that the body specifies."""
 
     invited_on: date | None
@@ -105,7 +105,7 @@ class Invitation(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer(_Part):
+class Answer(Part):
     """One side's text on one recommendation. Position and disposition are "" where none was stated."""
 
     text: str  # rich text
@@ -114,7 +114,7 @@ class Answer(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deadline(_Part):
+class Deadline(Part):
     """The inspectorate's date: its words, their kind, and the day derived from them."""
 
     phrase: str
@@ -124,7 +124,7 @@ class Deadline(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recommendation(_Part):
+class Recommendation(Part):
     """A recommendation or area for improvement with both sides' answers."""
 
     slug: str  # "recommendation-1", "area-for-improvement-2": unique in the record, part of the permanent address
@@ -138,7 +138,7 @@ class Recommendation(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cause(_Part):
+class Cause(Part):
     """A cause of concern; its recommendations stand in `Record.recommendations` under these slugs."""
 
     text: str  # rich text
@@ -147,7 +147,7 @@ class Cause(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overall(_Part):
+class Overall(Part):
     """Comments on the report as a whole: section 55(5)(a), (b) and (c). Rich text, or ""."""
 
     body: str
@@ -156,7 +156,7 @@ class Overall(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edition(_Part):
+class Edition(Part):
     """This version of the publication."""
 
     version: int
@@ -170,7 +170,7 @@ class Edition(_Part):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record(_Part):
+class Record(Part):
     """Everything that one published response says."""
 
     format: str = FORMAT

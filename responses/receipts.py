@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from journal.models import Event
+from recommendations.changes import marked
 from recommendations.wording import moment
-from responses.changes import marked
 from responses.content import EMPTY, Text, thawed
 from responses.models import Response, Side, Submission
 from responses.subjects import Subject, subjects

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from journal.models import Event
+from recommendations.changes import marked
 from recommendations.wording import moment
-from responses.changes import marked
 from responses.colleagues import sides_read_by
 from responses.content import EMPTY, Text, drafts, key, submitted, thawed
 from responses.models import Response, Side, StatementRevision

@@ -6,8 +6,8 @@ from django.core.paginator import Page, Paginator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from recommendations.changes import marked
 from recommendations.wording import moment
-from responses.changes import marked
 from responses.content import EMPTY, Text
 from responses.models import Disposition, Position, Statement, StatementRevision
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from pcc_tracker.demo import Cast
+from recommendations.changes import marked
 from responses.actions import Details, move, save_text
-from responses.changes import marked
 from responses.content import Text
 from responses.models import Part, Response, Side, Statement
 from tests.large import answered, questions

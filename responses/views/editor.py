@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.people import signed_in
+from recommendations.changes import marked
 from recommendations.deadlines import civil_day
 from recommendations.richtext import to_plain
 from responses import kept
 from responses.actions import CannotWrite, SomeoneElseSaved, save_text
-from responses.changes import marked
 from responses.comments import panel
 from responses.content import Text
 from responses.models import Disposition, Position, Response, Statement

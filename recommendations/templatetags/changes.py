@@ -2,7 +2,7 @@
 
 from django import template
 
-from responses import changes
+from recommendations import changes
 
 register = template.Library()
 register.simple_tag(changes.marked, name="marked")
