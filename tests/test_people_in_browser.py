@@ -99,7 +99,7 @@ def test_no_page_of_an_invitation_has_a_flaw(browser: Browser, site: str, cast: 
 def test_somebody_is_invited_and_comes_in(browser: Browser, site: str, cast: Cast, javascript: bool) -> None:
     with visit(browser, DESK, javascript=javascript) as there:
         come_in(there, site, cast.people[Role.ADMINISTRATOR])
-        there.go(f"{site}/")
+        there.go(site + reverse("responses:mine"))
         page = there.page
         there.follow(page.get_by_role("link", name="People", exact=True))
         there.follow(
