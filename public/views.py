@@ -95,9 +95,7 @@ def _document(request: HttpRequest, content: bytes, kind: str, sha256: str) -> H
 def body_calendar(request: HttpRequest, body_slug: str) -> HttpResponse:
     """A body's published responses as a calendar to subscribe to."""
     name, days = calendars.published_days(body_slug)
-    response = calendar_response(request, calendar(_("Responses of %(body)s") % {"body": name}, days))
-    patch_cache_control(response, public=True, max_age=3600)
-    return response
+    return calendar_response(request, calendar(_("Responses of %(body)s") % {"body": name}, days))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from accounts.actions import close_account, end_role, make_calendar, open_account
 from accounts.models import CalendarFeed, Membership, Role, SecondFactor, User
 from pcc_tracker.demo import Cast
+from publications.actions import take_down
 from recommendations.calendars import Day, calendar
 from recommendations.deadlines import LONDON
 from responses.actions import Details, move
@@ -25,6 +26,7 @@ from tests.factories import many, published, published_at_once
 from tests.pages import DESK, PHONE, visit, words
 from tests.people import kent_administrator
 from tests.stories import PUBLISHED_ON, awaiting_approval, day, logged, submitted
+from tests.stories import published as published_here
 
 AT = datetime(2026, 1, 2, 10, 30, tzinfo=UTC)
 LAST_DAY = PUBLISHED_ON + timedelta(days=55)
@@ -302,6 +304,13 @@ def test_what_is_not_published_is_in_no_public_calendar(client: Client, cast: Ca
     awaiting_approval(cast)
     assert body_calendar(client, cast.body.slug).status_code == 404
     assert body_calendar(client, "nobody").status_code == 404
+
+
+def test_what_is_taken_down_leaves_the_public_calendar_at_once(client: Client, cast: Cast) -> None:
+    publication = published_here(cast)
+    assert len(read(body_calendar(client, cast.body.slug).content)) == 3
+    take_down(publication.response, reason="It names a victim.", by=cast.people[Role.ADMINISTRATOR], at=day(30))
+    assert body_calendar(client, cast.body.slug).status_code == 404
 
 
 @pytest.mark.django_db
