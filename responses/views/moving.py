@@ -21,7 +21,7 @@ from responses.moving import after, press, say_what_was_done
 from responses.register import counted
 from responses.views.keeping import keeps
 from responses.visible import may_read_draft
-from responses.workflow import BY_NAME, Move, Track
+from responses.workflow import BY_NAME, Move
 
 TYPED = ("note", "signed_name", "signed_rank", "covered_by", "comment_by_0", "comment_by_1", "comment_by_2")
 
@@ -104,7 +104,7 @@ def _show(
         "waited": asked.waiting is not None and not form.is_bound,
         "counted": counted(response, asked.today),
         "fingerprint": form.initial["seen"],
-        "shows_document": row.track == Track.OFFICE and may_read_draft(response, asked.user, asked.today),
+        "shows_document": row.name == "send_for_approval" and may_read_draft(response, asked.user, asked.today),
         "asked_back": asked_back(response, Side.FORCE) if row.name in signing.MOVES else None,
         "unsigned": signing.to_sign(response, page) if row.name in signing.MOVES and not refused else None,
     }
