@@ -97,12 +97,12 @@ def test_who_may_look_but_not_act_is_told_why(client: Client, cast: Cast) -> Non
     assert "Only an officer of the body can do this." in page.content.decode()
 
 
-def test_a_second_press_of_a_stale_page_is_told_where_it_stands(client: Client, cast: Cast) -> None:
+def test_a_press_of_a_stale_page_with_another_reason_is_told_where_it_stands(client: Client, cast: Cast) -> None:
     response = submitted(cast)
     client.force_login(cast.people[Role.OFFICER])
     address = reverse("responses:response_move", args=[response.pk, "return_to_force"])
     assert client.post(address, {"note": "Look again."}).status_code == 302
-    again = client.post(address, {"note": "Look again."})
+    again = client.post(address, {"note": "Look once more."})
     assert "It stands at: Returned." in again.content.decode()
 
 
@@ -116,7 +116,6 @@ def test_an_approved_response_is_published_from_the_page(client: Client, cast: C
     done = client.post(address, follow=True)
     assert "Published" in done.content.decode()
     assert Response.objects.get(pk=response.pk).office_state == "published"
-    assert "It stands at: Published." in client.post(address).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.FORCE_SIGNATORY])
