@@ -23,14 +23,14 @@ def site(transactional_db: None, cast: Cast, live_server: Any) -> str:
     return str(live_server.url)
 
 
-def sign_in(there: Visit, site: str, role: Role) -> None:
-    """As a person does it."""
+def sign_in(there: Visit, site: str, role: Role, until: str = "**/work/") -> None:
+    """As a person does it; `until` is the page that this leads to."""
     email = next(sign.email for sign in demo.PEOPLE if sign.role == role)
     there.go(f"{site}/accounts/sign-in/")
     there.page.get_by_label("Email").fill(email)
     there.page.get_by_label("Password").fill(demo.PASSWORD)
     there.page.get_by_role("button", name="Sign in").click()
-    there.page.wait_for_url(f"{site}/work/")
+    there.page.wait_for_url(until)
 
 
 def read_the_document(there: Visit, site: str) -> None:
