@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 # Those that say what became of a message in a request which their signature or our secret vouches for.
-SERVICES = ("brevo", "mailgun", "mailjet", "postmark", "sendgrid", "sparkpost")
+SERVICES = ("brevo", "mailgun", "mailjet", "postmark", "sparkpost")
 
 
 def service_settings(service: str, text: str) -> dict[str, Any]:
