@@ -44,6 +44,7 @@ _WORDS: dict[str, str | Promise] = {
     "response.required": _("Recorded that a response is required: %(note)s"),
     "response.put_in_charge": _("The person in charge changed"),
     "response.handed_over": _("Work was handed over to a colleague"),
+    "response.reminded": _("A reminder was sent"),
     "copy.recorded": _("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"),
     "copy.taken_back": _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"),
     "page.withdrawn": _("Withdrawn from the public, version %(versions)s: %(note)s"),

@@ -147,6 +147,6 @@ def still_owed(notice: Notice, duty: Facts, people: People, rules: Rules, day: d
     latest = next(steps(strand, duty.dates, rules, day), None)
     if latest is None or notice.clock_version != version_of(duty, strand):
         return False
-    if strand in (Strand.APPROVAL, Strand.SIGN_OFF) and notice.rule.partition("@")[2] != latest.rule.partition("@")[2]:
+    if ".waits." in notice.rule and notice.rule.partition("@")[2] != latest.rule.partition("@")[2]:
         return False  # it waited, was taken back, and waits again
     return notice.recipient in recipients(duty, strand, escalates(notice.rule), people, rules)

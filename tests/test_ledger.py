@@ -65,7 +65,7 @@ def test_after_an_outage_only_the_most_urgent_step_is_to_be_sent_and_the_others_
     swept(28)
     swept(54)
     assert office_rows() == [
-        ("office.start", "officer", NoticeState.OVERTAKEN),
+        ("office.start", "officer", NoticeState.OWN),  # who logged it knows
         ("office.before.28", "officer", NoticeState.OVERTAKEN),  # it was queued, and not sent before it was idle
         ("office.before.21", "officer", NoticeState.OVERTAKEN),
         ("office.before.14", "officer", NoticeState.OVERTAKEN),

@@ -6,12 +6,14 @@ from responses.actions.duty import open_response
 from responses.actions.moves import CannotMove, Details, check_move, move
 from responses.actions.reminding import CannotSetRules, set_reminder_rules
 from responses.actions.talk import CannotComment, comment, confirm_detail, resolve
+from responses.actions.telling import CannotRemind, remind_now
 from responses.actions.texts import CannotWrite, SomeoneElseSaved, restore, save_text, why_not_write
 from responses.actions.unsent import discard_unsent, forget_unsent, keep_unsent
 
 __all__ = [
     "CannotComment",
     "CannotMove",
+    "CannotRemind",
     "CannotSetRules",
     "CannotTakeCharge",
     "CannotWrite",
@@ -29,6 +31,7 @@ __all__ = [
     "put_in_charge",
     "put_in_charge_of_text",
     "record_as_published",
+    "remind_now",
     "resolve",
     "restore",
     "save_text",

@@ -11,6 +11,7 @@ from accounts.policy import Right, may_manage_people_of, refusal
 from journal.actions import record
 from recommendations.deadlines import civil_day
 from responses.actions.rows import locked
+from responses.actions.telling import tell_in_charge
 from responses.actions.texts import statement_about
 from responses.colleagues import may_be_in_charge, sides_of
 from responses.models import Response, Side, Statement
@@ -31,6 +32,8 @@ def put_in_charge(response: Response, side: Side, person: User | None, *, by: Us
     _check(response, side, person, by=by, at=at)
     setattr(response, _LEADS[side], person)
     response.save(update_fields=[_LEADS[side]])
+    if person:
+        tell_in_charge(response, side, person, by=by, at=at)
     record("response.put_in_charge", response, by=by, at=at, side=side, who=person and person.pk)
     return response
 
@@ -45,6 +48,8 @@ def put_in_charge_of_text(
     statement = statement_about(response, side, subject.part, subject.recommendation)
     statement.owner = person
     statement.save()
+    if person:
+        tell_in_charge(response, side, person, by=by, at=at, about=f"-{statement.pk}")
     record("text.put_in_charge", response, by=by, at=at, side=side, about=subject.key, who=person and person.pk)
     return statement
 
@@ -85,6 +90,7 @@ def hand_over(responses: Iterable[Response], side: Side, person: User, to: User,
             setattr(row, lead, to)
             row.save(update_fields=[lead])
         if leads or texts:
+            tell_in_charge(row, side, to, by=by, at=at)
             record("response.handed_over", row, by=by, at=at, side=side, who=person.pk, to=to.pk)
         moved += leads + texts
     return moved

@@ -6,6 +6,7 @@ from accounts.models import Force, LocalPolicingBody, User
 from journal.actions import record
 from recommendations.deadlines import civil_day, last_day
 from recommendations.models import Regime, Report
+from responses.actions.telling import tell_opened
 from responses.models import Response
 
 
@@ -25,6 +26,7 @@ def open_response(
         clock_from=report.published_on,
         last_on=last_day(report.published_on, rule),
     )
+    tell_opened(response, by=by, at=at)
     record(
         "response.opened", response, by=by, at=at, last_on=response.last_on.isoformat() if response.last_on else None
     )

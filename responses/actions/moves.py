@@ -11,6 +11,7 @@ from journal.actions import record
 from journal.models import Event
 from recommendations.deadlines import civil_day
 from responses.actions.rows import locked
+from responses.actions.telling import tell_moved
 from responses.actions.texts import settle_all
 from responses.cases import refused, why_not_by
 from responses.content import digest, drafts, frozen, to_publish
@@ -61,6 +62,7 @@ def move(response: Response, name: str, *, by: User, at: datetime, details: Deta
     setattr(response, row.track, row.target)
     facts = _carry_out(response, row, details, by=by, at=at)
     response.save()
+    tell_moved(response, name, by=by, at=at)
     return record(f"response.{name}", response, by=by, at=at, note=details.note, **facts)
 
 

@@ -12,6 +12,7 @@ from journal.actions import record
 from recommendations.deadlines import civil_day
 from recommendations.models import Recommendation
 from responses.actions.rows import locked
+from responses.actions.telling import tell_mentioned
 from responses.colleagues import may_be_mentioned, sides_of
 from responses.models import Audience, Comment, Confirmation, Response, Side
 
@@ -57,6 +58,7 @@ def comment(
         written_by=by,
     )
     said.mentioned.set(people)
+    tell_mentioned(said, people, by=by, at=at)
     about = recommendation.slug if recommendation else ""
     facts = {"side": side, "audience": audience, "about": about, "mentioned": [person.pk for person in people]}
     record("comment.written", response, by=by, at=at, **facts)
