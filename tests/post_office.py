@@ -22,7 +22,7 @@ class PostOffice:
         self.refused: dict[str, str] = {}  # address: what the server answers
         self.answer = ""  # to every recipient; "" takes them
         self.answer_to_text = ""  # to every text; "" takes it
-        self.hold_at = ""  # "connected", "sender", "recipient", "text" or "taken": the next conversation stops there
+        self.hold_at = ""  # "connected", "sender", "recipient", "data" or "taken": the next conversation stops there
         self.held, self.released = threading.Event(), threading.Event()
         self.port = 0
         self._lock = threading.Lock()
@@ -36,6 +36,11 @@ class PostOffice:
         self.held.clear()
         self.released.clear()
         self.hold_at = point
+
+    def release(self) -> None:
+        """Let whoever is held go on, and hold nobody else."""
+        self.hold_at = ""
+        self.released.set()
 
     def reach(self, point: str) -> None:
         """Called by a conversation; it waits here if it is to be held."""
@@ -94,11 +99,11 @@ class _Conversation(socketserver.StreamRequestHandler):
         self._say(answer or "250 Yes")
 
     def _text(self) -> None:
+        self.office.reach("data")
         self._say("354 Go on")
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b"."))
-        self.office.reach("text")
         if not line:
             return  # the text broke off: nothing was taken
         if not self.office.answer_to_text:
@@ -122,5 +127,5 @@ def post_office() -> Iterator[PostOffice]:
         try:
             yield office
         finally:
-            office.released.set()
+            office.release()
             server.shutdown()
