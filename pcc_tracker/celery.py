@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
         "task": "responses.tasks.send_the_post",
         "schedule": crontab(minute="*"),
     },
+    "publish what was set for a moment": {
+        "task": "publications.tasks.publish_what_is_due",
+        "schedule": crontab(minute="*"),
+    },
     "check the sealed record": {
         "task": "publications.tasks.check_the_record",
         "schedule": crontab(hour="3", minute="10"),

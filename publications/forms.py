@@ -1,18 +1,22 @@
 """What do the staff enter on the pages of the record? A decision, and how a copy of what was published went."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from publications.actions import Sent
+from publications.actions.scheduling import is_late
 from publications.proof import ACCEPTED, LARGEST, CannotKeep, Kept, checked
+from recommendations.deadlines import moments_at
 from recommendations.forms import DayField
 from responses.actions import Details
+from responses.models import Response
 
 
 def _helper(*layout: Any, button: str | Promise, warns: bool = False) -> FormHelper:
@@ -91,6 +95,63 @@ class SentForm(forms.Form):
     def sent(self) -> Sent:
         """What was entered, for publications.actions.record_copy."""
         return Sent(on=self.cleaned_data["sent_on"], told=self.cleaned_data["told"], file=self.cleaned_data["file"])
+
+
+class MomentForm(forms.Form):
+    """When it is to be published, by London's clocks."""
+
+    day = DayField(
+        label=_("Day"), help_text=_("For example, 2 11 2026"), missing=_("Enter the day of publication, like 2 11 2026")
+    )
+    clock = forms.TimeField(
+        label=_("Time in London"),
+        help_text=_("For example, 09:30"),
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the time, like 09:30"), "invalid": _("Enter the time, like 09:30")},
+    )
+    which = forms.ChoiceField(
+        label=_("Which of the two?"),
+        choices=[("0", _("The first, in summer time")), ("1", _("The second, an hour later, in winter time"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    late_accepted = forms.BooleanField(label=_("Publish after the last lawful day all the same"), required=False)
+
+    moment: datetime
+
+    def __init__(self, *args: Any, response: Response, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.response = response
+        self._ask()
+
+    def _ask(self, *more: Any) -> None:
+        clock = Field.text("clock", field_width=5)
+        self.helper = _helper("day", clock, *more, button=_("Set this moment"))
+
+    def clean(self) -> dict[str, Any]:
+        """The moment, once it is plain which one is meant and whether it is late."""
+        entered = super().clean() or self.cleaned_data
+        if not entered.get("day") or not entered.get("clock"):
+            return entered
+        moments = moments_at(entered["day"], entered["clock"])
+        if not moments:
+            self.add_error("clock", _("The clocks go forward that night and leave this time out. Enter another one."))
+        elif len(moments) == 2 and not entered.get("which"):
+            self._ask(Field.radios("which"))
+            self.add_error("which", _("The clocks go back that night: this time comes twice. Choose which is meant."))
+        else:
+            self.moment = moments[int(entered.get("which") or 0) % len(moments)]
+            self._ask_about_late(entered)
+        return entered
+
+    def _ask_about_late(self, entered: dict[str, Any]) -> None:
+        last_on = self.response.last_on
+        if last_on and is_late(self.response, self.moment) and not entered.get("late_accepted"):
+            self._ask(*([Field.radios("which")] if entered.get("which") else []), "late_accepted")
+            last = date_format(last_on)
+            words = _("The last lawful day is %(last)s. Enter an earlier moment, or tick the box below.")
+            self.add_error("day", words % {"last": last})
 
 
 class ReasonForm(forms.Form):

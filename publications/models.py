@@ -96,6 +96,55 @@ class Rendition(models.Model):
         return f"{self.publication}.{self.format}"
 
 
+class ScheduleOutcome(models.TextChoices):
+    """What became of a publication that was set for a moment."""
+
+    PENDING = "pending", _("Waiting for its moment")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Could not be published")
+
+
+class Schedule(models.Model):
+    """A response is to be published at a moment. The worker finds the row, asks everything again, and publishes."""
+
+    Outcome: TypeAlias = ScheduleOutcome
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="schedules")
+    publish_at = models.DateTimeField()
+    approved_sha256 = models.CharField(max_length=64)  # of the texts as they were approved when it was set
+    scheduled_at = models.DateTimeField()
+    scheduled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=ScheduleOutcome.choices, default=ScheduleOutcome.PENDING)
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)  # a sentence: why it could not be published
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("schedule", "outcome", ScheduleOutcome),
+            models.UniqueConstraint(
+                fields=["response"], condition=Q(outcome=ScheduleOutcome.PENDING), name="schedule_one_pending"
+            ),
+            models.CheckConstraint(
+                name="schedule_ended_once_decided",
+                condition=Q(outcome=ScheduleOutcome.PENDING, ended_at__isnull=True)
+                | (~Q(outcome=ScheduleOutcome.PENDING) & Q(ended_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="schedule_failed_for_a_reason",
+                condition=(Q(outcome=ScheduleOutcome.FAILED) & ~Q(reason=""))
+                | (~Q(outcome=ScheduleOutcome.FAILED) & Q(reason="")),
+            ),
+        ]
+        indexes = [  # what the worker asks for every minute
+            models.Index(fields=["publish_at"], condition=Q(outcome=ScheduleOutcome.PENDING), name="schedule_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.publish_at:%Y-%m-%d %H:%M}"
+
+
 class RemovalKind(models.TextChoices):
     """What is said of a version."""
 

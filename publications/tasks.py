@@ -3,10 +3,18 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
-from publications.actions import flaws
+from publications.actions import flaws, publish_due
 
 log = logging.getLogger(__name__)
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def publish_what_is_due() -> None:
+    """Publish what was set for a moment that has come."""
+    if published := publish_due(now=timezone.now):
+        log.info("Published at their moment: %d.", published)
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]

@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from .documents import CannotDrawError
 from .tagging import mend
 
 HERE = Path(__file__).resolve().parent
@@ -58,7 +59,14 @@ def _unpacked(name: str) -> bytes:
 
 
 def typeset(html: str) -> bytes:
-    """The PDF/UA-1 of one self-standing HTML document."""
+    """The PDF/UA-1 of one self-standing HTML document. Raises CannotDrawError where a font of ours is missing."""
+    try:
+        return _typeset(html)
+    except FatalURLFetchingError as missing:  # no Exception, so that WeasyPrint itself does not go on without
+        raise CannotDrawError(str(missing)) from missing
+
+
+def _typeset(html: str) -> bytes:
     fetcher = FontsOnly()
     fonts = _own_fonts()
     faces = weasyprint.CSS(string=(HERE / "fonts" / "faces.css").read_text(), font_config=fonts, url_fetcher=fetcher)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publications import copy_views, removing_views, views
+from publications import copy_views, removing_views, schedule_views, views
 
 COPY = "<int:pk>/version/<int:version>/copies/<slug:recipient>/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/publish/", views.publish_response, name="publish"),
     path("<int:pk>/published/", views.published, name="published"),
+    path("<int:pk>/publish/later/", schedule_views.schedule, name="schedule"),
+    path("<int:pk>/publish/later/cancel/", schedule_views.cancel, name="schedule_cancel"),
     path("<int:pk>/copies/", copy_views.copies, name="copies"),
     path(COPY, copy_views.copy, name="copy"),
     path(f"{COPY}not-sent/", copy_views.not_sent, name="copy_not_sent"),

@@ -7,7 +7,7 @@ Source: section 55 of the Police Act 1996, as amended by section 37 of the Polic
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -110,6 +110,20 @@ def every(first: date, interval: int, until: date, at_most: int) -> Iterator[dat
     passed = (until - first).days // interval if until >= first else -1
     for step in range(passed, max(passed - at_most, -1), -1):
         yield first + timedelta(days=step * interval)
+
+
+def moments_at(day: date, clock: time) -> list[datetime]:
+    """The moments, in UTC, at which London's clocks show a time on a day: one, as a rule.
+
+    None in the hour that is left out when they go forward, two in the hour that comes twice when they go back.
+    """
+    found = []
+    for fold in (0, 1):
+        shown = datetime.combine(day, clock.replace(fold=fold), tzinfo=LONDON)
+        moment = shown.astimezone(UTC)
+        if moment.astimezone(LONDON).replace(tzinfo=None) == shown.replace(tzinfo=None) and moment not in found:
+            found.append(moment)
+    return found
 
 
 @lru_cache(maxsize=4)

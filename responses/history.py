@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -50,6 +50,9 @@ _WORDS: dict[str, str | Promise] = {
     "page.withdrawn": _("Withdrawn from the public, version %(versions)s: %(note)s"),
     "page.taken_down": _("Taken down from the public page, version %(versions)s: %(note)s"),
     "page.put_back": _("Put back on the public page, version %(versions)s: %(note)s"),
+    "publication.scheduled": _("Publication set for %(publish_at)s"),
+    "publication.unscheduled": _("Publication set for %(publish_at)s cancelled"),
+    "publication.not_published": _("Not published at the moment that was set, %(publish_at)s: %(note)s"),
     "detail.confirmed": _("A personal detail was confirmed for publication"),
     "approval.voided": _("A text was changed, so the request for approval is void"),
 }
@@ -57,6 +60,7 @@ _WORDS: dict[str, str | Promise] = {
 _SHOWN: dict[str, Callable[[str], str]] = {
     "sha256": lambda value: f"{value[:8]}…",
     "comment_by": lambda value: date_format(date.fromisoformat(value)),
+    "publish_at": lambda value: moment(datetime.fromisoformat(value)),
     "sent_on": lambda value: date_format(date.fromisoformat(value)),
     "published_on": lambda value: date_format(date.fromisoformat(value)),
 }

@@ -2,18 +2,24 @@
 
 from publications.actions.checking import flaws
 from publications.actions.copies import CannotRecord, Sent, record_copy, take_back_copy
+from publications.actions.due import publish_due
 from publications.actions.removing import CannotRemove, put_back, take_down, withdraw
+from publications.actions.scheduling import CannotSchedule, cancel_schedule, schedule
 from publications.actions.sealing import enter_published, publish
 
 __all__ = [
     "CannotRecord",
     "CannotRemove",
+    "CannotSchedule",
     "Sent",
+    "cancel_schedule",
     "enter_published",
     "flaws",
     "publish",
+    "publish_due",
     "put_back",
     "record_copy",
+    "schedule",
     "take_back_copy",
     "take_down",
     "withdraw",

@@ -1,21 +1,26 @@
 """Make it so: a response is published, and what was published is sealed with its documents."""
 
 import hashlib
+import logging
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from journal.actions import record
 from publications import documents
 from publications.actions.copies import open_copies
 from publications.actions.entering import enter
+from publications.actions.scheduling import drop_schedule
 from publications.compose import compose
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
 from recommendations.deadlines import civil_day
-from responses.actions import check_move, move, record_as_published
+from responses.actions import CannotMove, check_move, move, record_as_published
 from responses.models import Response
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -28,8 +33,9 @@ def publish(response: Response, *, by: User, at: datetime) -> Publication:
     check_move(response, "publish", by=by, at=at)
     sealed = compose(response, version=_next_version(response), published_on=civil_day(at))
     # Drawing takes seconds where a document is long. The journal, on which every writer waits, comes after it.
-    drawn = _draw(sealed)
+    drawn = _drawn(sealed)
     move(response, "publish", by=by, at=at)
+    drop_schedule(response, at=at)
     return _seal(response, sealed, drawn, by=by, at=at)
 
 
@@ -44,6 +50,17 @@ def enter_published(response: Response, *, published_on: date, by: User, at: dat
 
 def _next_version(response: Response) -> int:
     return int(response.publications.count()) + 1
+
+
+def _drawn(sealed: Record) -> dict[Rendition.Format, bytes]:
+    """The documents, or CannotMove: whatever keeps one from being made keeps the whole from being published."""
+    try:
+        return _draw(sealed)
+    except Exception as error:
+        log.exception("The documents of a response could not be made")
+        why = str(error) if isinstance(error, documents.CannotDrawError) else type(error).__name__
+        facts = {"why": why}
+        raise CannotMove(_("The documents could not be made, so nothing was published. %(why)s") % facts) from error
 
 
 def _draw(sealed: Record) -> dict[Rendition.Format, bytes]:
