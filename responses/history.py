@@ -1,17 +1,20 @@
 """What happened to a response? Its events as sentences, the latest first."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from journal.models import Event
+from recommendations.models import Recommendation
 from recommendations.wording import moment
-from responses.models import Response
+from responses.models import Comment, Part, Response, Side
+from responses.steps import STEPS, events_of, shared_events
+from responses.subjects import Subject, title_of
 
 
 @dataclass(frozen=True)
@@ -23,68 +26,84 @@ class Sentence:
     when: str
 
 
-_WORDS: dict[str, str | Promise] = {
-    "response.opened": _("Response opened"),
-    "response.taken_over": _("Texts taken over from a document"),
-    "response.recorded_as_published": _("Recorded as published on %(published_on)s"),
-    "response.invite": _("Chief officer invited to comment by %(comment_by)s"),
-    "response.start": _("Force started drafting"),
-    "response.send_for_sign_off": _("Force’s comments sent for sign-off"),
-    "response.submit": _("Force submitted its comments, fingerprint %(sha256)s"),
-    "response.withdraw_submission": _("Force withdrew its submission: %(note)s"),
-    "response.return_to_force": _("Returned to the force: %(note)s"),
-    "response.record_none_received": _("Recorded that no comments were received"),
-    "response.send_for_approval": _("Sent for approval"),
-    "response.send_back": _("Sent back: %(note)s"),
-    "response.approve": _("Approved, fingerprint %(sha256)s"),
-    "response.publish": _("Published"),
-    "response.correct": _("Correction started: %(note)s"),
-    "response.not_applicable": _("Recorded that no response is required: %(note)s"),
-    "response.covered_by": _("Recorded that another response covers this one: %(note)s"),
-    "response.required": _("Recorded that a response is required: %(note)s"),
-    "response.put_in_charge": _("The person in charge changed"),
-    "response.handed_over": _("Work was handed over to a colleague"),
-    "response.reminded": _("A reminder was sent"),
-    "copy.recorded": _("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"),
-    "copy.taken_back": _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"),
-    "page.withdrawn": _("Withdrawn from the public, version %(versions)s: %(note)s"),
-    "page.taken_down": _("Taken down from the public page, version %(versions)s: %(note)s"),
-    "page.put_back": _("Put back on the public page, version %(versions)s: %(note)s"),
-    "publication.scheduled": _("Publication set for %(publish_at)s"),
-    "publication.unscheduled": _("Publication set for %(publish_at)s cancelled"),
-    "publication.not_published": _("Not published at the moment that was set, %(publish_at)s: %(note)s"),
-    "detail.confirmed": _("A personal detail was confirmed for publication"),
-    "approval.voided": _("A text was changed, so the request for approval is void"),
-}
+def history(response: Response, *, inside: bool) -> list[Sentence]:
+    """All that happened to a response, the latest first: every step, or (`inside` False) those that both sides know.
+
+    The number of queries is constant. A page shows a part of it, as its reader may know it: responses.steps.
+    """
+    return told(response, events_of(response) if inside else shared_events(response))
+
+
+def told(response: Response, events: Iterable[Event]) -> list[Sentence]:
+    """Events of a response as sentences, in their order. Four queries at most."""
+    events = list(events)
+    named = _named(response, events)
+    return [Sentence(_words(event, named), str(event.by or ""), moment(event.at)) for event in events]
+
+
+@dataclass
+class _Named:
+    """What the events name: people, recommendations and comments by their keys."""
+
+    response: Response
+    people: dict[int | None, User] = field(default_factory=dict)
+    items: dict[str, Recommendation] = field(default_factory=dict)
+    comments: dict[int, Comment] = field(default_factory=dict)
+
+
+def _named(response: Response, events: list[Event]) -> _Named:
+    """Ask for all of it at once; for nothing where nothing is named."""
+    people = {event.facts[key] for event in events for key in ("who", "to") if isinstance(event.facts.get(key), int)}
+    slugs = {event.facts["about"] for event in events if event.facts.get("about")}
+    comments = {event.facts["comment"] for event in events if event.facts.get("comment")}
+    named = _Named(response)
+    if people:
+        named.people = dict(User.objects.in_bulk(people))
+    if slugs:
+        items = response.report.recommendations.filter(slug__in=slugs).defer("text")
+        named.items = {item.slug: item for item in items}
+    if comments:
+        found = response.comments.filter(pk__in=comments).select_related("recommendation")
+        named.comments = {said.pk: said for said in found.defer("text", "recommendation__text")}
+    return named
+
 
 _SHOWN: dict[str, Callable[[str], str]] = {
     "sha256": lambda value: f"{value[:8]}…",
     "comment_by": lambda value: date_format(date.fromisoformat(value)),
-    "publish_at": lambda value: moment(datetime.fromisoformat(value)),
-    "sent_on": lambda value: date_format(date.fromisoformat(value)),
     "published_on": lambda value: date_format(date.fromisoformat(value)),
+    "sent_on": lambda value: date_format(date.fromisoformat(value)),
+    "publish_at": lambda value: moment(datetime.fromisoformat(value)),
 }
 
 
-# What an approver sends back with is for those who write, not for the force or for those who only read.
-_INSIDE = {"response.send_back": _("Sent back")}
-# What is said and shared out within a side is told where it belongs: at the text.
-_TOLD_AT_THE_TEXT = ("text.saved", "text.put_in_charge", "comment.written", "comment.resolved")
-
-
-def history(response: Response, *, inside: bool) -> list[Sentence]:
-    """What happened to a response, the latest first. One query.
-
-    `inside` is whether the person reads the body's drafts, and so its approver's reasons.
-    """
-    events = Event.objects.filter(subject_type=response._meta.label_lower, subject_id=response.pk)
-    shown = events.exclude(verb__in=_TOLD_AT_THE_TEXT).select_related("by").order_by("-pk")
-    return [_sentence(event, inside=inside) for event in shown]
-
-
-def _sentence(event: Event, *, inside: bool) -> Sentence:
+def _words(event: Event, named: _Named) -> str:
+    step = STEPS[event.verb]
     facts: dict[str, Any] = {
         name: _SHOWN[name](value) if name in _SHOWN and value else value for name, value in event.facts.items()
     }
-    words = str((_WORDS if inside else _WORDS | _INSIDE).get(event.verb, event.verb))
-    return Sentence(words % facts if "%(" in words else words, str(event.by or ""), moment(event.at))
+    of_force = event.facts.get("side") == Side.FORCE
+    facts |= {
+        "force": named.response.force.short_name,
+        "whose": named.response.force.short_name if of_force else named.response.body.called,
+        "person": named.people.get(event.facts.get("who"), ""),
+        "to": named.people.get(event.facts.get("to")) or event.facts.get("to"),
+        "about": _about(event, named),
+    }
+    words = str(step.nobody if step.nobody and not facts["person"] else step.words)
+    return words % facts if "%(" in words else words
+
+
+def _about(event: Event, named: _Named) -> str:
+    """What a text or a comment is about."""
+    if said := named.comments.get(event.facts.get("comment", 0)):
+        return title_of(named.response, _subject(said.recommendation))
+    about = event.facts.get("about") or ""
+    if about == Part.ON_COMMENTS:
+        return title_of(named.response, Subject(Part.ON_COMMENTS))
+    item = named.items.get(about)
+    return title_of(named.response, _subject(item)) if item or about in ("", Part.OVERALL) else _("a text")
+
+
+def _subject(item: Recommendation | None) -> Subject:
+    return Subject(Part.ANSWER, item) if item else Subject(Part.OVERALL)
