@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from publications import copy_views, removing_views, schedule_views, views
+from publications import copy_views, paper_views, removing_views, schedule_views, views
 
 COPY = "<int:pk>/version/<int:version>/copies/<slug:recipient>/"
 
 app_name = "publications"
 urlpatterns = [
+    path("<int:pk>/documents/", paper_views.documents, name="documents"),
     path("<int:pk>/approve/", views.approve, name="approve"),
     path("<int:pk>/publish/", views.publish_response, name="publish"),
     path("<int:pk>/published/", views.published, name="published"),

@@ -56,8 +56,8 @@ def office_lines(case: Known) -> list[Line]:
 def force_lines(case: Known, texts: dict[str, Text]) -> list[Line]:
     """The check of what the force would submit."""
     own = {Side.FORCE: texts}
-    missing = [_missing(Side.FORCE, item, _("%(item)s has no comments from the force.")) for item in case.items]
-    found = [finding for item, finding in zip(case.items, missing, strict=True) if not texts.get(item.slug, EMPTY).text]
+    empty = [item for item in case.items if not texts.get(item.slug, EMPTY).text]
+    found = [_missing(Side.FORCE, item, _("%(item)s has no comments from the force.")) for item in empty]
     if not case.items and not texts:
         found = [Finding(sentence=_("Nothing has been written yet."), stops=True, side=Side.FORCE, subject=_WHOLE)]
     return [

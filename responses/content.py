@@ -5,6 +5,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from django.db.models import Q
+
+from recommendations.models import Recommendation
 from responses.models import Part, Response, Side, Statement
 from responses.workflow import ForceState, Move, Track
 
@@ -50,9 +53,11 @@ def key(statement: Statement) -> str:
     return statement.recommendation.slug if statement.recommendation else statement.part
 
 
-def drafts(response: Response, side: Side) -> dict[str, Text]:
-    """A side's texts as they stand now, the empty ones left out."""
-    statements: Iterable[Statement] = response.statements.filter(side=side).select_related("recommendation")
+def drafts(response: Response, side: Side, items: Iterable[Recommendation] | None = None) -> dict[str, Text]:
+    """A side's texts as they stand, the empty ones left out; of these recommendations only, where they are given."""
+    statements = response.statements.filter(side=side).select_related("recommendation").defer("recommendation__text")
+    if items is not None:
+        statements = statements.filter(Q(recommendation__isnull=True) | Q(recommendation__in=items))
     texts = {key(s): Text(s.text, s.position, s.disposition) for s in statements}
     return {name: text for name, text in texts.items() if text != EMPTY}
 

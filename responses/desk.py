@@ -117,16 +117,29 @@ def desk_of(user: User, today: date, covered: Iterable[User] = ()) -> Desk:
     """A person's desk as of today. The number of queries does not depend on the number of responses."""
     reader = Reader(user, {person.pk: person for person in covered}, today, Reach(user, today))
     seen = {response.pk: response for response in _open(reader)}
+    desk = _turns(reader, seen.values())
+    desk.mine.extend([*_own_texts(reader, seen), *_mentions(reader, seen), *_of_other_rooms(reader)])
+    desk.mine.sort(key=lambda task: (task.on or date.max, task.response.pk))
+    desk.with_others.sort(key=lambda awaited: (awaited.since is None, awaited.since))
+    return desk
+
+
+def desk_for(response: Response, user: User, today: date, covered: Iterable[User] = ()) -> Desk:
+    """What waits for a person in one response, and what they wait for there; its texts and comments apart."""
+    reader = Reader(user, {person.pk: person for person in covered}, today, Reach(user, today))
+    desk = _turns(reader, _open(reader).filter(pk=response.pk))
+    desk.mine.extend(task for task in _of_other_rooms(reader) if task.response.pk == response.pk)
+    return desk
+
+
+def _turns(reader: Reader, responses: Iterable[Response]) -> Desk:
     desk = Desk()
-    for response in seen.values():
-        for turn in turns_of(response, today):
+    for response in responses:
+        for turn in turns_of(response, reader.today):
             if reader.is_asked(turn, response):
                 desk.mine.append(_task(turn, response, reader))
             elif turn.others_wait:
                 desk.with_others.append(_awaited(turn, response, reader))
-    desk.mine.extend([*_own_texts(reader, seen), *_mentions(reader, seen), *_of_other_rooms(reader)])
-    desk.mine.sort(key=lambda task: (task.on or date.max, task.response.pk))
-    desk.with_others.sort(key=lambda awaited: (awaited.since is None, awaited.since))
     return desk
 
 

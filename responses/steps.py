@@ -71,8 +71,10 @@ STEPS: dict[str, Step] = {
     ),
     "comment.written": Step(_("Commented on: %(about)s"), Among.READERS),
     "comment.resolved": Step(_("Resolved a comment on: %(about)s"), Among.READERS),
-    "copy.recorded": Step(_("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s")),
-    "copy.taken_back": Step(_("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s")),
+    "copy.recorded": Step(_("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"), Among.BODY),
+    "copy.taken_back": Step(
+        _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"), Among.BODY
+    ),
     "response.reminded": Step(_("A reminder was sent"), Among.BODY),
     "publication.scheduled": Step(_("Publication set for %(publish_at)s"), Among.BODY),
     "publication.unscheduled": Step(_("Publication set for %(publish_at)s cancelled"), Among.BODY),

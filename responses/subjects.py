@@ -5,11 +5,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from recommendations.models import Recommendation
 from responses.models import Part, Response, Side, Statement, Submission
 
+_READ = 900  # characters of a recommendation: what its first words need
 _MARK = re.compile(r"<[^>]*(?:>|$)")
 _ADDRESSES = {Part.OVERALL: "overall", Part.ON_COMMENTS: "on-comments"}
 
@@ -56,6 +59,12 @@ def beginning(text: str, length: int = 140) -> str:
     if len(said) <= length and len(read) == len(text):
         return said
     return f"{said[:length].rsplit(' ', 1)[0]} …"
+
+
+def items_of(response: Response) -> QuerySet[Recommendation]:
+    """What a response answers, in the order of the report, with `begins`: as much of each text as its first words."""
+    items = response.report.recommendations.defer("text").annotate(begins=Left("text", _READ))
+    return items.order_by("position")
 
 
 def subjects(response: Response, side: Side) -> list[Subject]:

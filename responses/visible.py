@@ -1,5 +1,6 @@
 """Which texts may this person read? One's own side's drafts, and what the other side has submitted or published."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +14,19 @@ from responses.models import Audience, Comment, Response, Side
 from responses.workflow import OfficeState
 
 
-def content_visible_to(response: Response, user: Person, today: date) -> Content:
-    """Both sides' texts as far as the person may read them; the rest is absent."""
+def content_visible_to(
+    response: Response, user: Person, today: date, items: Iterable[Recommendation] | None = None
+) -> Content:
+    """Both sides' texts as far as the person may read them; the rest is absent.
+
+    `items` are the recommendations whose texts are asked for, beside those on the report as a whole; None for all.
+    """
     at_force = may_at_force(user, Right.SEE, response.force, today)
-    force = drafts(response, Side.FORCE) if at_force else submitted(response)
+    force = drafts(response, Side.FORCE, items) if at_force else submitted(response)
     # While a correction is drafted, the texts are no longer the published ones; those are on the public page.
     published = response.office_state == OfficeState.PUBLISHED
-    return Content(
-        force=force, body=drafts(response, Side.BODY) if published or may_read_draft(response, user, today) else {}
-    )
+    reads_body = published or may_read_draft(response, user, today)
+    return Content(force=force, body=drafts(response, Side.BODY, items) if reads_body else {})
 
 
 def text_visible_to(response: Response, side: Side, about: str, user: Person, today: date) -> Text | None:
@@ -67,10 +72,10 @@ class Group:
     pairs: list[Pair]
 
 
-def groups(response: Response, content: Content) -> list[Group]:
-    """The recommendations with their texts, in the order of the report, each under its cause."""
+def groups(items: Iterable[Recommendation], content: Content) -> list[Group]:
+    """Recommendations with their texts, each under its cause, in their order."""
     found: dict[int | None, Group] = {}
-    for item in response.report.recommendations.select_related("cause"):
+    for item in items:
         group = found.setdefault(item.cause_id, Group(item.cause, []))
         group.pairs.append(Pair(item, content.force.get(item.slug, EMPTY), content.body.get(item.slug, EMPTY)))
     return list(found.values())

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
-from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,12 +15,10 @@ from accounts.policy import Right, may_at_force
 from recommendations.models import CauseOfConcern, Recommendation
 from responses.colleagues import may_be_in_charge, sides_of
 from responses.content import EMPTY, Text, submitted
-from responses.models import Part, Response, Side, Statement
-from responses.subjects import Subject, beginning, has_comments_to_answer, title_of
+from responses.models import Disposition, Part, Position, Response, Side, Statement
+from responses.subjects import Subject, beginning, has_comments_to_answer, items_of, title_of
 from responses.visible import comments_visible_to, may_read_draft
 from responses.workflow import ForceState, OfficeState
-
-_READ = 900  # characters of a recommendation: what its first words need
 
 
 @dataclass(frozen=True)
@@ -49,6 +46,8 @@ class Row:
     missing: list[str]
     owner: str
     comments: int  # that wait for an answer, as far as the person reads them
+    force_says: list[str]  # what each side makes of it, as far as the person may know
+    body_says: list[str]
     optional: bool = False
 
 
@@ -129,6 +128,14 @@ class _Known:
     def standing(self, side: Side, subject: Subject) -> _Standing:
         return self.standings.get((side, subject.key), _Standing())
 
+    def says(self, side: Side, subject: Subject) -> list[str]:
+        """The position and the action that a side chose, in words; nothing where that may not be known."""
+        here: _Standing | Text = self.standing(side, subject)
+        if side == Side.FORCE and not self.reads[side]:
+            here = self.submitted.get(subject.key, EMPTY)
+        chosen = [(Position, here.position), (Disposition, here.disposition)]
+        return [str(kind(value).label) for kind, value in chosen if value]
+
 
 def workspace_of(response: Response, user: User, today: date, side: str = "") -> Workspace:
     """The list of texts as one person may know them. The number of queries does not grow with it.
@@ -138,7 +145,7 @@ def workspace_of(response: Response, user: User, today: date, side: str = "") ->
     known = _Known(response, user, today)
     mine = _side_of(known, side)
     whole = [Subject(Part.OVERALL), *([Subject(Part.ON_COMMENTS)] if mine == Side.BODY and known.has_reply else [])]
-    sections = _sections(known, mine)
+    sections = _sections(known, mine, items_of(response))
     rows = [_row(known, mine, subject) for subject in whole]
     return Workspace(
         side=mine,
@@ -161,12 +168,29 @@ def _side_of(known: _Known, asked: str) -> Side | None:
     return Side.FORCE if known.reads[Side.FORCE] else None
 
 
-def _sections(known: _Known, mine: Side | None) -> list[Section]:
+def rows_of(
+    response: Response, items: Iterable[Recommendation], user: User, today: date, *, with_whole: bool
+) -> list[Section]:
+    """Some of what `items_of` gives, as rows, as one person may know them, each under its cause.
+
+    The report as a whole comes before them, in a section of its own, where it is asked for.
+    """
+    known = _Known(response, user, today)
+    mine = _side_of(known, "")
+    whole = [Section(None, [_row(known, mine, subject) for subject in _whole(known)])] if with_whole else []
+    return [*whole, *_sections(known, mine, items)]
+
+
+def _whole(known: _Known) -> list[Subject]:
+    reply = [Subject(Part.ON_COMMENTS)] if known.has_reply and known.reads[Side.BODY] else []
+    return [Subject(Part.OVERALL), *reply]
+
+
+def _sections(known: _Known, mine: Side | None, items: Iterable[Recommendation]) -> list[Section]:
     causes = {cause.pk: cause for cause in known.response.report.causes.all()}
-    items = known.response.report.recommendations.defer("text").annotate(begins=Left("text", _READ))
     found: dict[int | None, Section] = {}
-    for item in items.order_by("position"):
-        item.text = item.begins  # what is read of it here
+    for item in items:
+        item.text = item.begins  # type: ignore[attr-defined]  # what is read of it here
         section = found.setdefault(item.cause_id, Section(causes.get(item.cause_id or 0), []))
         section.rows.append(_row(known, mine, Subject(Part.ANSWER, item)))
     return list(found.values())
@@ -185,15 +209,17 @@ def _row(known: _Known, mine: Side | None, subject: Subject) -> Row:
         missing=_missing(mine, subject, standing) if mine and standing.is_begun else [],
         owner=standing.owner,
         comments=0 if reply else known.comments.get(item.pk if item else None, 0),
+        force_says=known.says(Side.FORCE, subject),
+        body_says=known.says(Side.BODY, subject),
         optional=reply,
     )
 
 
 def _link(known: _Known, mine: Side | None, subject: Subject) -> str:
-    """The text of one's own side, or whatever of the two can be read; else the place on the response's own page."""
-    side = mine or (Side.FORCE if known.submitted else None)
+    """The text of one's own side, or whatever of the two can be read; else its place among both sides' texts."""
+    side = Side.BODY if subject.part == Part.ON_COMMENTS else mine or (Side.FORCE if known.submitted else None)
     if side is None:
-        return reverse("responses:response_detail", args=[known.response.pk]) + f"#{subject.address}"
+        return reverse("responses:response_texts", args=[known.response.pk]) + f"?at={subject.address}"
     return reverse("responses:text_edit", args=[known.response.pk, side, subject.address])
 
 

@@ -62,7 +62,7 @@ def test_a_copy_is_recorded_with_its_day_its_proof_and_who_recorded_it(cast: Cas
     assert (copy.file.name, bytes(copy.file.content)) == ("Receipt.pdf", b"%PDF-1.7 a receipt")
     assert outstanding() == [(1, "secretary of state")]
     words = "Copy of version 1 to the inspectors of constabulary recorded as sent on Thursday 15 January 2026"
-    assert history(publication.response, inside=False)[0].words == words
+    assert history(publication.response, inside=True)[0].words == words
     assert "4711" not in str(Event.objects.last().facts)  # type: ignore[union-attr]
 
 
@@ -120,7 +120,7 @@ def test_a_copy_recorded_by_mistake_is_due_again_and_the_history_says_why(cast: 
     take_back_copy(copy, note="It was another report.", by=officer, at=day(13))
     assert len(outstanding()) == 2
     assert not Proof.objects.exists()
-    assert "not sent after all: It was another report." in history(publication.response, inside=False)[0].words
+    assert "not sent after all: It was another report." in history(publication.response, inside=True)[0].words
     record_copy(publication, Recipient.INSPECTORATE, BY_POST, by=officer, at=day(14))
     assert len(outstanding()) == 1
 

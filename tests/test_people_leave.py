@@ -88,7 +88,7 @@ def test_a_leavers_words_stay_under_their_name(client: Client, administrator: Us
     assert [(event.words, event.who) for event in history(response, inside=True)] == before
     assert {str(statement.saved_by) for statement in response.statements.all()} == {"Olivia Hart"}
     client.force_login(member("next@demo.example", Role.OFFICER, cast.body))
-    page = client.get(reverse("responses:response_detail", args=[response.pk]))
+    page = client.get(reverse("responses:response_history", args=[response.pk]))
     assert "Olivia Hart" in words(page)
 
 

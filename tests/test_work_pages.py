@@ -10,11 +10,9 @@ from django.utils import timezone
 from accounts.models import Role
 from pcc_tracker.demo import Cast
 from recommendations.deadlines import civil_day
-from responses.actions import confirm_detail, put_in_charge
-from responses.history import history
-from responses.models import Response, Side
-from tests.large import answered, questions
-from tests.stories import approved, day, logged, published, say_something, submitted
+from responses.models import Response
+from tests.large import questions
+from tests.stories import approved, logged, submitted
 
 STAFF = [Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.FORCE_LIAISON, Role.FORCE_SIGNATORY]
 
@@ -59,15 +57,6 @@ def test_the_register_asks_the_same_number_of_questions_however_long_it_is(clien
     few, many = found
     assert many.number == few.number < 16
     assert len(many.page.context["rows"]) == 24
-
-
-def test_a_response_asks_the_same_number_of_questions_however_long_it_is(client: Client, cast: Cast) -> None:
-    client.force_login(cast.people[Role.OFFICER])
-    few, many = (
-        questions(client, reverse("responses:response_detail", args=[response.pk]))
-        for response in (answered(cast, 3), answered(cast, 1_000))
-    )
-    assert many.number == few.number < 60
 
 
 def test_a_move_that_is_not_possible_yet_stands_greyed_with_its_reason(client: Client, cast: Cast) -> None:
@@ -130,28 +119,3 @@ def test_an_unknown_move_is_not_there(client: Client, cast: Cast) -> None:
     client.force_login(cast.people[Role.OFFICER])
     for name in ("nonsense", "publish"):
         assert client.get(reverse("responses:response_move", args=[response.pk, name])).status_code == 404
-
-
-def test_the_force_reads_what_was_published(client: Client, cast: Cast) -> None:
-    response = published(cast).response
-    client.force_login(cast.people[Role.FORCE_LIAISON])
-    page = client.get(reverse("responses:response_detail", args=[response.pk])).content.decode()
-    assert "Overall." in page
-
-
-def test_history_is_told_in_sentences(client: Client, cast: Cast) -> None:
-    response = submitted(cast)
-    client.force_login(cast.people[Role.OFFICER])
-    page = client.get(reverse("responses:response_detail", args=[response.pk])).content.decode()
-    assert "Chief officer invited to comment by Sunday 1 February 2026" in page
-    assert "Saturday 10 January 2026, 12:00pm, Deputy Chief Constable Sian Moore" in page
-
-
-def test_history_shows_no_bare_verb_and_nothing_of_what_a_side_says_to_itself(cast: Cast) -> None:
-    response, officer = submitted(cast), cast.people[Role.OFFICER]
-    say_something(response, cast)
-    put_in_charge(response, Side.BODY, officer, by=officer, at=day(7))
-    confirm_detail(response, "0" * 64, by=officer, at=day(7))
-    told = [sentence.words for sentence in history(response, inside=True)]
-    assert told[:2] == ["A personal detail was confirmed for publication", "The person in charge changed"]
-    assert not [words for words in told if "." in words.split(" ")[0] or "comment.written" in words]

@@ -1,79 +1,103 @@
-"""The page of one response: where it stands, what can be done next, and what was done."""
+"""The pages of one response: where it stands, its recommendations, both sides' texts, its people, its history."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
-from responses.cases import case_of, may_not_move
-from responses.history import history
+from responses.history import told
+from responses.line import line_of
 from responses.models import Part, Response
+from responses.onward import onward
+from responses.people import people_of
 from responses.register import counted, tag_of
+from responses.steps import events_known_to
+from responses.subjects import items_of
 from responses.visible import content_visible_to, groups, may_read_draft
 from responses.voiding import why_void
-from responses.workflow import MOVES, Move, state_of, why_not
+from responses.workspace import rows_of
 
-
-@dataclass(frozen=True)
-class Button:
-    """A move as the page offers it: where it leads, or the sentence that stops it."""
-
-    move: Move
-    link: str
-    reason: str | None
-
-    @property
-    def is_aside(self) -> bool:
-        """A move back, or about the duty itself: possible, but not what comes next."""
-        return self.move.asks_note
+ROWS, TEXTS, STEPS = 50, 10, 25  # on a page of each list
 
 
 @login_required
 def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One response: its date, what can be done next, both sides' texts as far as visible, and its history."""
-    user = signed_in(request)
-    today = civil_day(timezone.now())
+    """Where a response stands in its days, and what happens next."""
+    user, today = signed_in(request), civil_day(timezone.now())
     response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
-    content = content_visible_to(response, user, today)
     inside = may_read_draft(response, user, today)
-    buttons = _buttons(response, user, today)
     facts = {
         "response": response,
         "tag": tag_of(response, today),
         "counted": counted(response, today),
+        "line": line_of(response, today, knows_approval=inside),
+        "onward": onward(response, user, today),
         "grade": response.report.overall_grade_of(response.force),
-        "content": content,
-        "reply": content.body.get(Part.ON_COMMENTS),
-        "groups": groups(response, content),
-        "next_moves": [button for button in buttons if not button.is_aside],
-        "asides": [button for button in buttons if button.is_aside],
-        "history": history(response, inside=inside),
-        "may_read_draft": inside,
         "void": why_void(response) if inside else "",
     }
     return render(request, "responses/response_detail.html", facts)
 
 
-def _buttons(response: Response, user: User, today: date) -> list[Button]:
-    """The moves of where the response stands that this person has the right to; a reason greys one out.
+@login_required
+def response_recommendations(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the report asks for, and where both sides stand with it."""
+    user, today = signed_in(request), civil_day(timezone.now())
+    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
+    page = Paginator(items_of(response).select_related("cause"), ROWS).get_page(request.GET.get("page"))
+    sections = rows_of(response, page.object_list, user, today, with_whole=page.number == 1)
+    facts = {"response": response, "tag": tag_of(response, today), "page": page, "sections": sections}
+    return render(request, "responses/response_recommendations.html", facts)
 
-    A reason to be entered on the move's own page does not stop it here.
-    """
-    case = case_of(response, user, today, note="-")
-    offered = [row for row in MOVES if state_of(case, row.track) in row.sources]
-    mine = [row for row in offered if not may_not_move(response, row, user, today)]
-    return [Button(row, _link(response, row), why_not(row, case)) for row in mine]
+
+@login_required
+def response_texts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides' texts in pairs, as far as this person may read them; with ?at, the page with one of them."""
+    user, today = signed_in(request), civil_day(timezone.now())
+    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
+    items = response.report.recommendations.select_related("cause").order_by("position")
+    if at := request.GET.get("at"):
+        return redirect(_place(response, at))
+    page = Paginator(items, TEXTS).get_page(request.GET.get("page"))
+    content = content_visible_to(response, user, today, list(page.object_list))
+    facts: dict[str, Any] = {
+        "response": response,
+        "tag": tag_of(response, today),
+        "page": page,
+        "content": content,
+        "reply": content.body.get(Part.ON_COMMENTS),
+        "groups": groups(page.object_list, content),
+    }
+    return render(request, "responses/response_texts.html", facts)
 
 
-def _link(response: Response, row: Move) -> str:
-    # Approving and publishing have pages of their own, in the room of the record.
-    if row.name in ("approve", "publish"):
-        return reverse(f"publications:{row.name}", args=[response.pk])
-    return reverse("responses:response_move", args=[response.pk, row.name])
+def _place(response: Response, address: str) -> str:
+    """Where among the texts the one with this name in an address stands; their beginning for anything else."""
+    items = response.report.recommendations
+    before = items.filter(position__lt=items.filter(slug=address).values("position")[:1]).count()
+    return f"{reverse('responses:response_texts', args=[response.pk])}?page={before // TEXTS + 1}#{address}"
+
+
+@login_required
+def response_people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is in charge on each side, who signs, approves and writes, and who is away."""
+    user, today = signed_in(request), civil_day(timezone.now())
+    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
+    facts = {"response": response, "tag": tag_of(response, today), "sides": people_of(response, user, today)}
+    return render(request, "responses/response_people.html", facts)
+
+
+@login_required
+def response_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened, the latest first, as far as this person may know of it."""
+    user, today = signed_in(request), civil_day(timezone.now())
+    response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
+    page = Paginator(events_known_to(response, user, today), STEPS).get_page(request.GET.get("page"))
+    history = told(response, page.object_list)
+    facts = {"response": response, "tag": tag_of(response, today), "page": page, "history": history}
+    return render(request, "responses/response_history.html", facts)
