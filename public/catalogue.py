@@ -19,7 +19,8 @@ from publications.outline import counts
 from publications.record import Record
 from recommendations.deadlines import days_left
 
-_ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
+# What the inspectorate asked for, each with a page of its own.
+ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,13 @@ def missing(force_slug: str, report_slug: str, version: int | None = None) -> No
 
 def due_next(entries: QuerySet[Entry], today: date, most: int = 5) -> list[Passage]:
     """What the inspectorate asked for by a day that is still to come, the nearest day first."""
-    coming = Passage.objects.filter(entry__in=entries.order_by(), kind__in=_ITEMS, due_on__gte=today)
+    coming = Passage.objects.filter(entry__in=entries.order_by(), kind__in=ITEMS, due_on__gte=today)
     return list(coming.select_related("entry").defer("words", "lexemes").order_by("due_on", "entry_id", "pk")[:most])
 
 
 def answers(entries: QuerySet[Entry]) -> dict[str, Counter[str]]:
     """How often the bodies took each position, and told of each action, on what was asked for in these responses."""
-    items = Passage.objects.filter(entry__in=entries.order_by(), kind__in=_ITEMS).order_by()
+    items = Passage.objects.filter(entry__in=entries.order_by(), kind__in=ITEMS).order_by()
     positions, dispositions = Counter[str](), Counter[str]()
     counted = items.values_list("position", "disposition").annotate(items=Count("pk"))
     for position, disposition, number in counted:

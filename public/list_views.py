@@ -91,6 +91,12 @@ def browse(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Whom to ask: the body that published."""
+    return render(request, "public/contact.html", {"bodies": lists.choices(catalogue.latest(), "body")})
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Passages of what is published that hold some words, best first; each filter says what it would leave."""
     words = searching.read(request.GET.get("q", ""))

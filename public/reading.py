@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from public.catalogue import Published
-from public.sharing import about_recommendation, about_response
+from public.sharing import about_recommendation, about_response, address
 from publications import outline
 from publications.comparing import changes
 from publications.models import Publication
@@ -36,6 +36,7 @@ def response(rows: list[Publication], shown: Publication) -> dict[str, Any]:
         "comparable": {number for number in numbers if number - 1 in numbers},
         "sizes": {document["format"]: document["size"] for document in getattr(shown, "sizes", [])},
         "shared": about_response(shown),
+        "canonical": address("public:response_detail", shown.force_slug, shown.report_slug),
         **outline.whole(record),
         **frame(record),
     }

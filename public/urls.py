@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from public import list_views, views
+from public import list_views, machine_views, views
 
 app_name = "public"
 
@@ -40,4 +40,12 @@ urlpatterns = [
     re_path(r"^colours/(?P<digits>[0-9a-f]{6})\.css$", views.colours, name="colours"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("verify/", views.verify, name="verify"),
+    path("privacy/", views.standing_page, {"name": "privacy"}, name="privacy"),
+    path("cookies/", views.standing_page, {"name": "cookies"}, name="cookies"),
+    path("reuse/", views.standing_page, {"name": "reuse"}, name="reuse"),
+    path("contact/", list_views.contact, name="contact"),
+    path("robots.txt", machine_views.robots, name="robots"),
+    path("sitemap.xml", machine_views.sitemaps, name="sitemaps"),
+    path("sitemaps/lists.xml", machine_views.sitemap_lists, name="sitemap_lists"),
+    path("sitemaps/<int:year>.xml", machine_views.sitemap_year, name="sitemap_year"),
 ]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -110,6 +111,12 @@ def colours(request: HttpRequest, digits: str) -> HttpResponse:  # noqa: ARG001 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the register is, and what is known not to be."""
     return render(request, "public/accessibility.html")
+
+
+@require_safe
+def standing_page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page about the register itself: privacy, cookies, how to cite and reuse."""
+    return render(request, f"public/{name}.html", {"idle_minutes": settings.SESSION_COOKIE_AGE // 60})
 
 
 @require_safe

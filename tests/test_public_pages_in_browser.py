@@ -34,6 +34,10 @@ PAGES = [
     "/responses/barsetshire/old-report/",
     "/verify/",
     "/accessibility/",
+    "/privacy/",
+    "/cookies/",
+    "/reuse/",
+    "/contact/",
     "/accounts/sign-in/",
 ]
 LONG = "<p>" + "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 3 + "</p>"
