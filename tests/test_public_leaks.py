@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from pcc_tracker.demo import Cast
+from publications.actions import take_down
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
 from recommendations.models import HMICFRS, Grade, Programme, Regime, Report
@@ -69,8 +70,8 @@ def embargoed(cast: Cast) -> Response:
     say(response, cast, Side.FORCE, FORCE_DRAFT, version=2)
     say(response, cast, Side.BODY, BODY_DRAFT, version=0)
     for word, audience in ((OWN_COMMENT, Audience.OWN_SIDE), (SHARED_COMMENT, Audience.BOTH)):
-        facts = {"recommendation": None, "side": Side.BODY, "audience": audience}
-        comment(response, f"{word}?", by=officer, at=day(9, EMBARGOED_ON), **facts)
+        said = f"{word}?"
+        comment(response, said, recommendation=None, side=Side.BODY, audience=audience, by=officer, at=first)
     return response
 
 
@@ -156,3 +157,17 @@ def test_no_address_of_what_is_not_published_can_be_guessed(secret: Response, cl
 def test_no_list_counts_what_is_not_published(secret: Response, client: Client) -> None:
     assert "1 response" in words(client.get("/programmes/peel/"))
     assert "Inadequate" not in words(client.get("/browse/"))
+
+
+def test_what_was_taken_down_is_in_no_list_search_calendar_or_sitemap(client: Client, cast: Cast) -> None:
+    publication = published(cast)
+    addresses = ["/", "/browse/", "/timeliness/", "/search/?q=call", "/sitemaps/2026.xml", "/contact/"]
+    addresses += [f"/bodies/{cast.body.slug}/", f"/bodies/{cast.body.slug}/calendar.ics", "/programmes/peel/"]
+    assert {client.get(address).status_code for address in addresses} == {200}
+    response = Response.objects.get(pk=publication.response_id)
+    take_down(response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(12))
+    said = walk(Client(), "/", "/robots.txt", "/sitemap.xml", "/search/?q=call")
+    names = (publication.record.report.title, publication.report_slug, cast.force.name)
+    assert [(name, at) for at, text in said.items() for name in names if name in text] == []
+    gone = {address: client.get(address).status_code for address in addresses}
+    assert {address for address, status in gone.items() if status == 404} == set(addresses[4:5] + addresses[6:])
