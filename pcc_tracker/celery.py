@@ -28,6 +28,10 @@ app.conf.beat_schedule = {
         "task": "publications.tasks.publish_what_is_due",
         "schedule": crontab(minute="*"),
     },
+    "add documents of formats that came later": {
+        "task": "publications.tasks.add_documents",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "check the sealed record": {
         "task": "publications.tasks.check_the_record",
         "schedule": crontab(hour="3", minute="10"),

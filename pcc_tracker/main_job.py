@@ -17,7 +17,7 @@ from imports.reader import read
 from imports.review import DISCARDED, UNPLACED, proposal_of, review
 from pcc_tracker.demo import DOCUMENT, Cast
 from publications import documents
-from publications.models import Publication, Rendition
+from publications.models import Publication
 from recommendations.deadlines import civil_day
 from responses.models import Response
 
@@ -74,11 +74,11 @@ def _form(intake: Intake, body: LocalPolicingBody, at: datetime) -> ReviewForm:
 
 
 def write(publication: Publication, folder: Path) -> list[Path]:
-    """Write what was sealed as response.html, response.pdf and response.json."""
+    """Write what was sealed as response.json, and its documents beside it: response.pdf and so on."""
     folder.mkdir(parents=True, exist_ok=True)
     contents = {"json": publication.canonical.encode()}
-    for form in (Rendition.Format.HTML, Rendition.Format.PDF):
-        contents[form] = bytes(publication.renditions.get(format=form).content)
+    for row in publication.renditions.all():
+        contents[row.format] = bytes(row.content)
     paths = []
     for ending, content in contents.items():
         paths.append(folder / f"response.{ending}")

@@ -1,11 +1,12 @@
-"""What does the published document look like? The HTML and the PDF of one record, drawn from that record alone.
+"""What does the published document look like? HTML, PDF, Word and OpenDocument of one record, from that record alone.
 
-Both are the same document. The HTML stands by itself: one file, no script, nothing fetched. The PDF is that HTML
+All are the same document. The HTML stands by itself: one file, no script, nothing fetched. The PDF is that HTML
 set in the project's own fonts (see `publications.typesetting`), tagged for PDF/UA-1, and the same to the byte
-wherever it is drawn.
+wherever it is drawn. Word and OpenDocument are that HTML put into named styles (see `publications.office`).
 """
 
 import re
+from subprocess import SubprocessError
 from textwrap import shorten
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from . import outline
+from .office import NoPandoc, write
 from .record import Record
 
 STYLE = settings.BASE_DIR / "static" / "publications" / "document.css"
@@ -22,7 +24,7 @@ CONTENTS_FROM = 5  # more than four items: a reader can no longer see at once wh
 
 
 class CannotDrawError(Exception):
-    """The PDF cannot be made on this machine; the message says what to install."""
+    """A document cannot be made on this machine; the message says what to install."""
 
 
 def html(record: Record, fingerprint: str, *, draft: bool = False) -> str:
@@ -30,8 +32,13 @@ def html(record: Record, fingerprint: str, *, draft: bool = False) -> str:
 
     A draft says on each page that it is one, so that no preview can pass for what was published.
     """
+    return _rendered(record, fingerprint, draft=draft)
+
+
+def _rendered(record: Record, fingerprint: str, *, draft: bool = False, office: bool = False) -> str:
     with translation.override(_language(record)):
-        return render_to_string("publications/document.html", _context(record, fingerprint, draft=draft))
+        context = _context(record, fingerprint, draft=draft) | {"office": office}
+        return render_to_string("publications/document.html", context)
 
 
 def pdf(record: Record, fingerprint: str, *, draft: bool = False) -> bytes:
@@ -44,6 +51,17 @@ def pdf(record: Record, fingerprint: str, *, draft: bool = False) -> bytes:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
         ) from missing
     return typeset(html(record, fingerprint, draft=draft))
+
+
+def office(record: Record, fingerprint: str, kind: str) -> bytes:
+    """The document as a file of kind "docx" or "odt", the same to the byte for the same record.
+
+    Its table has a caption and a row of headings, which word processors look for. Raises CannotDrawError.
+    """
+    try:
+        return write(_rendered(record, fingerprint, office=True), kind)
+    except (NoPandoc, SubprocessError) as missing:
+        raise CannotDrawError(f"The file for word processors ({kind}) cannot be made. {missing}") from missing
 
 
 def _language(record: Record) -> str:

@@ -75,11 +75,14 @@ class Publication(models.Model):
 
 
 class Rendition(models.Model):
-    """One document made from a publication when it was sealed: the bytes that people downloaded."""
+    """One document made from a publication: the bytes that people downloaded. Each format is made once, when the
+    version is sealed, or later where the format came later (`publications.actions.drawing`)."""
 
     class Format(models.TextChoices):
         HTML = "html", _("Web document")
         PDF = "pdf", _("PDF")
+        DOCX = "docx", _("Word")
+        ODT = "odt", _("OpenDocument")
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="renditions")
     format = models.CharField(max_length=4, choices=Format.choices)

@@ -1,11 +1,12 @@
-"""What does the worker do for the record? It checks every night that nothing in it was altered."""
+"""What does the worker do for the record? It publishes at the moment that was set. Every night it checks that nothing
+was altered, and adds documents of a format that came after a version was sealed."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from publications.actions import flaws, publish_due
+from publications.actions import draw_missing, flaws, publish_due
 
 log = logging.getLogger(__name__)
 
@@ -24,3 +25,10 @@ def check_the_record() -> None:
     for sentence in found:
         log.error("The record: %s", sentence)
     log.info("The record was checked: %d flaws.", len(found))
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def add_documents() -> None:
+    """Make the documents that versions sealed before their format have none of. Another run finds nothing to do."""
+    if added := draw_missing(at=timezone.now()):
+        log.info("The record: %d documents were added.", added)

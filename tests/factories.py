@@ -59,10 +59,11 @@ def response_of(record: Record) -> Response:
 
 
 def published(record: Record = FULL) -> Publication:
-    """The record as a sealed row with two small documents."""
+    """The record as a sealed row with small documents."""
     publication = sealed(record)
     publication.save(force_insert=True)
-    documents = {"pdf": b"%PDF-1.7 " + publication.sha256.encode(), "html": f"<p>{publication.sha256}</p>".encode()}
+    seal = publication.sha256.encode()
+    documents = {"pdf": b"%PDF-1.7 " + seal, "html": b"<p>" + seal, "docx": b"PK docx" + seal, "odt": b"PK odt" + seal}
     for form, content in documents.items():
         Rendition.objects.create(
             publication=publication, format=form, content=content, sha256=sha256(content).hexdigest(), made_at=AT

@@ -1,23 +1,26 @@
 """What is sealed, and does it stay so?"""
 
 import json
+from hashlib import sha256
 
 import pgtrigger
 import pytest
 
 from accounts.models import Role
 from imports.actions import Parts
-from journal.actions import broken_links, record
+from journal.actions import broken_links, digest, record
 from journal.models import Event
 from pcc_tracker.demo import Cast
-from publications.actions import enter_published, flaws, publish
+from publications import documents, office
+from publications.actions import draw_missing, enter_published, flaws, publish
 from publications.models import Publication, Rendition
 from publications.record import Record, fingerprint
-from publications.tasks import check_the_record
+from publications.tasks import add_documents, check_the_record
 from responses.actions import CannotMove, Details, move, save_text, take_over
 from responses.content import Text
 from responses.models import Part, Side
-from tests.stories import awaiting_approval, day, logged, published
+from responses.workflow import OfficeState
+from tests.stories import approved, awaiting_approval, day, logged, published
 
 
 def test_what_is_sealed_is_what_was_approved_word_for_word(cast: Cast) -> None:
@@ -40,11 +43,73 @@ def test_the_fingerprint_is_that_of_the_canonical_bytes(cast: Cast) -> None:
     assert json.loads(publication.canonical)["format"] == "statutory-response/1"
 
 
-def test_page_and_pdf_are_kept_with_the_seal(cast: Cast) -> None:
+def test_every_document_is_kept_with_the_seal_and_the_journal_knows_it(cast: Cast) -> None:
     publication = published(cast)
     kept = {row.format: bytes(row.content) for row in publication.renditions.all()}
+    assert set(kept) == set(Rendition.Format)
     assert kept[Rendition.Format.PDF].startswith(b"%PDF-")
+    told = Event.objects.get(verb="publication.sealed").facts["documents"]
+    assert told == {form: sha256(content).hexdigest() for form, content in kept.items()}
     assert publication.sha256[:8] in kept[Rendition.Format.HTML].decode()
+
+
+def sealed_long_ago(cast: Cast) -> Publication:
+    """A version sealed before there were documents for word processors, and before the journal knew of documents."""
+    publication = published(cast)
+    with pgtrigger.ignore():
+        publication.renditions.filter(format__in=("docx", "odt")).delete()
+        event = Event.objects.get(verb="publication.sealed")
+        del event.facts["documents"]
+        event.sha256 = digest(event)
+        Event.objects.filter(pk=event.pk).update(facts=event.facts, sha256=event.sha256)
+    return publication
+
+
+def test_a_version_from_before_a_format_lacks_nothing_and_is_given_it_once(cast: Cast) -> None:
+    publication = sealed_long_ago(cast)
+    assert not list(flaws())
+    assert draw_missing(at=day(30)) == 2
+    assert draw_missing(at=day(31)) == 0
+    assert not list(flaws())
+    seal = publication.sha256
+    for form in ("docx", "odt"):
+        row = publication.renditions.get(format=form)
+        assert bytes(row.content) == documents.office(publication.record, seal, form)
+        assert row.made_at == day(30)
+    assert Event.objects.filter(verb="publication.drawn", subject_id=publication.pk, by=None).count() == 1
+
+
+def test_a_document_that_was_made_and_is_gone_is_a_flaw_and_is_not_made_again(cast: Cast) -> None:
+    publication = published(cast)
+    with pgtrigger.ignore():
+        publication.renditions.filter(format="docx").delete()
+    assert draw_missing(at=day(30)) == 0
+    assert list(flaws()) == [f"Publication {publication.pk} has lost a document."]
+
+
+def test_a_document_that_was_put_in_place_of_the_one_that_was_made_is_a_flaw(cast: Cast) -> None:
+    row = published(cast).renditions.get(format="pdf")
+    with pgtrigger.ignore():
+        Rendition.objects.filter(pk=row.pk).update(content=b"other", sha256=sha256(b"other").hexdigest())
+    assert list(flaws()) == [f"Document {row.pk} (pdf) is not what was made."]
+
+
+def test_the_nightly_task_adds_the_documents_that_are_missing(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    publication = sealed_long_ago(cast)
+    caplog.set_level("INFO")
+    add_documents()
+    assert set(publication.renditions.values_list("format", flat=True)) == {form.value for form in Rendition.Format}
+    assert "2 documents were added" in caplog.text
+
+
+def test_nothing_is_published_where_a_document_cannot_be_made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    response = approved(cast)
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(CannotMove, match="pypandoc-binary"):
+        publish(response, by=cast.people[Role.OFFICER], at=day(10))
+    assert not Publication.objects.exists()
+    response.refresh_from_db()
+    assert response.office_state == OfficeState.APPROVED
 
 
 def test_nothing_is_published_without_approval(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from publications.actions.checking import flaws
 from publications.actions.copies import CannotRecord, Sent, record_copy, take_back_copy
+from publications.actions.drawing import draw_missing
 from publications.actions.due import publish_due
 from publications.actions.removing import CannotRemove, put_back, take_down, withdraw
 from publications.actions.scheduling import CannotSchedule, cancel_schedule, schedule
@@ -13,6 +14,7 @@ __all__ = [
     "CannotSchedule",
     "Sent",
     "cancel_schedule",
+    "draw_missing",
     "enter_published",
     "flaws",
     "publish",

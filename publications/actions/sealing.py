@@ -1,6 +1,5 @@
 """Make it so: a response is published, and what was published is sealed with its documents."""
 
-import hashlib
 import logging
 from datetime import date, datetime
 
@@ -11,6 +10,7 @@ from accounts.models import User
 from journal.actions import record
 from publications import documents
 from publications.actions.copies import open_copies
+from publications.actions.drawing import draw, keep
 from publications.actions.entering import enter
 from publications.actions.scheduling import drop_schedule
 from publications.compose import compose
@@ -45,7 +45,7 @@ def enter_published(response: Response, *, published_on: date, by: User, at: dat
     record_as_published(response, by=by, at=at, published_on=published_on)
     response = Response.objects.with_facts().get(pk=response.pk)
     sealed = compose(response, version=_next_version(response), published_on=published_on, already_published=True)
-    return _seal(response, sealed, _draw(sealed), by=by, at=at)
+    return _seal(response, sealed, draw(sealed), by=by, at=at)
 
 
 def _next_version(response: Response) -> int:
@@ -55,21 +55,12 @@ def _next_version(response: Response) -> int:
 def _drawn(sealed: Record) -> dict[Rendition.Format, bytes]:
     """The documents, or CannotMove: whatever keeps one from being made keeps the whole from being published."""
     try:
-        return _draw(sealed)
+        return draw(sealed)
     except Exception as error:
         log.exception("The documents of a response could not be made")
         why = str(error) if isinstance(error, documents.CannotDrawError) else type(error).__name__
         facts = {"why": why}
         raise CannotMove(_("The documents could not be made, so nothing was published. %(why)s") % facts) from error
-
-
-def _draw(sealed: Record) -> dict[Rendition.Format, bytes]:
-    """The documents of a record."""
-    seal = fingerprint(sealed.canonical())
-    return {
-        Rendition.Format.HTML: documents.html(sealed, seal).encode(),
-        Rendition.Format.PDF: documents.pdf(sealed, seal),
-    }
 
 
 def _seal(
@@ -87,21 +78,10 @@ def _seal(
         sealed_at=at,
         sealed_by=by,
     )
-    for form, content in drawn.items():
-        _keep(publication, form, content, at)
+    kept = keep(publication, drawn, at=at)
     if not sealed.edition.already_published:  # copies of an older document went when it was published, or did not
         open_copies(publication)
     enter(publication)
     facts = {"version": publication.version, "exceptions": len(sealed.edition.exceptions)}
-    record("publication.sealed", publication, by=by, at=at, sha256=publication.sha256, **facts)
+    record("publication.sealed", publication, by=by, at=at, sha256=publication.sha256, documents=kept, **facts)
     return publication
-
-
-def _keep(publication: Publication, form: Rendition.Format, content: bytes, at: datetime) -> None:
-    Rendition.objects.create(
-        publication=publication,
-        format=form,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        made_at=at,
-    )
