@@ -1,12 +1,14 @@
-"""What does a Word or OpenDocument file hold? Pandoc turns it into HTML, without access to anything else."""
+"""What does a Word or OpenDocument file hold? Pandoc turns it into HTML, without access to anything else.
 
-import importlib.util
-import shutil
+A file that this register published is read by the names of its parts instead (`imports.office_register`).
+"""
+
 import subprocess
-from pathlib import Path
 
 from imports.blocks import Document, Unreadable
 from imports.html_reader import document_of
+from imports.office_register import document_of_register
+from publications.office.pandoc import program
 
 SECONDS = 14
 _HEAP = "-M380m"  # of pandoc's own memory; the limits of the reading process hold as well
@@ -14,6 +16,8 @@ _HEAP = "-M380m"  # of pandoc's own memory; the limits of the reading process ho
 
 def read_office(data: bytes, kind: str) -> Document:
     """A file of kind "docx" or "odt" whose members have been checked."""
+    if ours := document_of_register(data, kind):
+        return ours
     command = [_pandoc(), "+RTS", _HEAP, "-RTS", "--sandbox", f"--from={kind}", "--to=html", "--wrap=none"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
@@ -33,12 +37,9 @@ def read_office(data: bytes, kind: str) -> Document:
 
 
 def _pandoc() -> str:
-    """The program from the wheel, else the system's. Asking pypandoc would start it once more only for its version."""
-    found = importlib.util.find_spec("pypandoc")
-    bundled = Path(found.origin).parent / "files" / "pandoc" if found and found.origin else Path()
-    program = str(bundled) if bundled.is_file() else shutil.which("pandoc")
-    if not program:
+    found = program()
+    if not found:
         raise Unreadable(
             "Word and OpenDocument files cannot be read here: pandoc is missing. Upload a PDF or plain text file."
         )
-    return program
+    return found

@@ -1,6 +1,6 @@
 """How is a response that this register published read back? By the names that the parts of its tag tree carry.
 
-The names are those of `data-part` in templates/publications. They say where the words of a part belong; the words
+The names (see `imports.register`) say where the words of a part belong; the words
 themselves are read from the pages. A part without a name is left for a person to place.
 """
 
@@ -11,30 +11,15 @@ from itertools import groupby
 from typing import Any
 
 from imports.blocks import Block, words_of
-from imports.finishing import cut
 from imports.pdf_pages import Run
 from imports.pdf_tagged import Walk
 from imports.pdf_words import Leaf, Note, note_of, words_of_leaves
-from publications.record import FORMAT
+from imports.register import PLACES, front, is_ours
 
-PLACES = {
-    "furniture": "furniture", "heading": "heading", "title": "title", "subtitle": "subtitle",
-    "name of the body": "body", "name of the force": "force", "date of the report": "published_on",
-    "address of the report": "url", "rating": "overall_grade", "stated number": "stated_recommendations",
-    "date of the response": "response_published_on", "statutory": "statutory", "findings": "findings",
-    "overall": "overall", "overall-force": "overall-force", "overall-reply": "overall-reply",
-    "heading of a cause": "heading", "cause": "cause:{cause}", "heading of an item": "item:{item}",
-    "recommendation": "recommendation:{item}", "terms": "terms:{item}",
-    "answer of the force": "force:{item}", "answer of the body": "body:{item}",
-    "position, answer of the force": "force-position:{item}", "position, answer of the body": "body-position:{item}",
-    "notes": "footnote",
-}  # fmt: skip
 _HEADING = re.compile(r"^H([1-6])$")
 _INLINE = {"Span", "Link", "NonStruct"}
 _WORDS = {"P", "TH", "TD", "TOCI"}
 _FOOTNOTE = re.compile(r'<span class="footnote">.*?</span>', re.S)
-_TITLE_STARTS = "Response to "
-_BY = "’ by "
 
 _At = tuple[int, int]  # page and mark: the order in which it was written
 
@@ -52,14 +37,14 @@ class _Where:
 
 def published_here(tree: Sequence[Any]) -> bool:
     """Whether the tags are those of a document that this register made."""
-    return bool(tree) and str(tree[0].title).partition("/")[0] == FORMAT.partition("/")[0]
+    return bool(tree) and is_ours(str(tree[0].title))
 
 
 def blocks_of_register(tree: Sequence[Any], pages: list[list[Run]]) -> tuple[Block, ...]:
     """The blocks of such a document in the order of its tags, each with its placement, then its running lines."""
     walk = _Walk(tree, pages)
     found = [block for element in tree for _, block in walk.blocks(element, _Where())]
-    found = [*_front(found), *walk.unused_notes(), *walk.rest.left()]
+    found = [*front(found), *walk.unused_notes(), *walk.rest.left()]
     return tuple(replace(block, index=index) for index, block in enumerate(found))
 
 
@@ -199,22 +184,3 @@ def _is_inline(element: Any) -> bool:
 def _only_words(element: Any, where: _Where) -> bool:
     """Whether a quotation is nothing but the words that stand in another one beside its paragraphs."""
     return bool(where.inside) and where.inside[-1].startswith("blockquote") and all(map(_is_inline, element.children))
-
-
-def _front(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with the report's title and its inspectorate cut out of the lines that name them."""
-    title = next((block.text.removeprefix(_TITLE_STARTS) for block in blocks if block.placed == "title"), "")
-    for block in blocks:
-        before, by, after = block.text.partition(f"‘{title}{_BY}")
-        if block.placed == "title" and block.text.startswith(_TITLE_STARTS):
-            yield from _cut_in_two(block, len(_TITLE_STARTS), "title")
-        elif block.placed == "subtitle" and after:
-            yield from _cut_in_two(block, len(before + by), "inspectorate")
-        else:
-            yield replace(block, placed="heading") if block.placed == "subtitle" else block
-
-
-def _cut_in_two(block: Block, length: int, place: str) -> Iterator[Block]:
-    first, second = cut(block.html, length)
-    for inline, placed in ((first, "heading"), (second, place)):
-        yield replace(block, html=inline.strip(), text=words_of(inline), source=words_of(inline), placed=placed)

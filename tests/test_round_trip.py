@@ -1,4 +1,4 @@
-"""What is published, does it come back the same? Sealed PDFs brought in again, and the two records compared."""
+"""What is published, does it come back the same? Sealed documents brought in again, and the two records compared."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ import pytest
 from django.db import transaction
 
 from accounts.models import LocalPolicingBody, Role, User
-from imports import pdf_register
+from imports import register
 from imports.actions import make_records, take_in_document
+from imports.confined import read_kind
 from imports.forms import ReviewForm, initial_details
 from imports.parser import propose
-from imports.pdf_reader import read_pdf
 from imports.reader import read
 from imports.review import proposal_of, review
 from pcc_tracker import main_job
@@ -80,6 +80,9 @@ NONE_RECEIVED = replace(
     overall=replace(FULL.overall, force="", body_on_force=""),
     recommendations=tuple(replace(item, force=example.NOTHING) for item in FULL.recommendations),
 )
+
+
+FORMS = (Rendition.Format.PDF, Rendition.Format.DOCX, Rendition.Format.ODT)
 
 
 def logged(record: Record, cast: Cast) -> Response:
@@ -150,11 +153,11 @@ def _write(response: Response, side: Side, record: Record, *, by: User, at: date
         save_text(response, side, said, recommendation=row, expected_version=0, by=by, at=at)
 
 
-def brought_in(pdf: bytes, cast: Cast, programme: str) -> Response:
-    """The records that an officer makes of a PDF by confirming what the review page shows; only the programme,
+def brought_in(file: bytes, cast: Cast, programme: str) -> Response:
+    """The records that an officer makes of a document by confirming what the review page shows; only the programme,
     which no published response names, is chosen by hand."""
     officer = cast.people[Role.OFFICER]
-    intake = take_in_document(pdf, "response.pdf", body=cast.body, by=officer, at=NOON)
+    intake = take_in_document(file, "response", body=cast.body, by=officer, at=NOON)
     assert review(intake).blocks_unplaced == 0
     details = initial_details(
         proposal_of(intake), LocalPolicingBody.objects.filter(pk=cast.body.pk), civil_day(NOON), pasted=False
@@ -175,20 +178,20 @@ class Sealed:
 
     record: Record
     sha256: str
-    pdf: bytes
+    documents: dict[str, bytes]
     force_state: str
 
     @classmethod
     def of(cls, publication: Publication) -> "Sealed":
-        pdf = bytes(publication.renditions.get(format=Rendition.Format.PDF).content)
-        return cls(publication.record, publication.sha256, pdf, publication.response.force_state)
+        kept = {row.format: bytes(row.content) for row in publication.renditions.all()}
+        return cls(publication.record, publication.sha256, kept, publication.response.force_state)
 
 
-def once_more(sealed: Sealed, cast: Cast) -> Sealed:
-    """The publication that its PDF becomes where nobody has heard of it."""
+def once_more(sealed: Sealed, form: Rendition.Format, cast: Cast) -> Sealed:
+    """The publication that one of its documents becomes where nobody has heard of it."""
     assert not Response.objects.exists()
     with forgotten():
-        response = brought_in(sealed.pdf, cast, sealed.record.report.programme)
+        response = brought_in(sealed.documents[form], cast, sealed.record.report.programme)
         return Sealed.of(Publication.objects.get(response=response))
 
 
@@ -210,44 +213,49 @@ def said(record: Record) -> Record:
     return replace(record, edition=edition, invitation=unknown)
 
 
-def pdf_of(record: Record) -> bytes:
-    """The document of a record, without the records it came from."""
-    return documents.pdf(record, fingerprint(record.canonical()))
+def document_of(record: Record, form: Rendition.Format) -> bytes:
+    """A document of a record, without the records it came from."""
+    seal = fingerprint(record.canonical())
+    return documents.pdf(record, seal) if form == Rendition.Format.PDF else documents.office(record, seal, form.value)
 
 
 @pytest.mark.parametrize("record", [FULL, NONE_RECEIVED], ids=["full", "none received"])
 def test_a_response_that_was_published_and_brought_in_again_says_the_same(record: Record, cast: Cast) -> None:
     with forgotten():
         first = Sealed.of(published(record, cast))
-    second = once_more(first, cast)
-    assert asdict(said(second.record)) == asdict(said(first.record))
-    assert second.force_state == first.force_state
+    for form in FORMS:
+        second = once_more(first, form, cast)
+        assert asdict(said(second.record)) == asdict(said(first.record)), form
+        assert second.force_state == first.force_state
 
 
 def test_a_historic_response_brought_in_again_has_the_same_fingerprint(cast: Cast) -> None:
     with forgotten():
         first = Sealed.of(main_job.run(cast, at=NOON).publication)
-    second = once_more(first, cast)
-    assert second.sha256 == first.sha256
-    assert second.pdf == first.pdf
+    for form in FORMS:
+        second = once_more(first, form, cast)
+        assert second.sha256 == first.sha256, form
+        assert second.documents == first.documents, form
 
 
 @pytest.mark.parametrize("lines", range(0, 40, 8))
 def test_a_text_comes_back_whole_wherever_its_page_ends(lines: int) -> None:
     text = f"<p>{'So many words. ' * 6 * lines}Then:</p>{RICH}{BROKEN}{RICH}"
     record = replace(example.HISTORIC, overall=Overall(body=text, force="", body_on_force=""))
-    assert propose(read(pdf_of(record))).overall.html == text
+    assert propose(read(document_of(record, Rendition.Format.PDF))).overall.html == text
 
 
-def test_every_word_of_our_own_document_is_in_a_text_or_named_in_a_warning() -> None:
-    document = read(pdf_of(FULL))
+@pytest.mark.parametrize("form", FORMS)
+def test_every_word_of_our_own_document_is_in_a_text_or_named_in_a_warning(form: Rendition.Format) -> None:
+    document = read(document_of(FULL, form))
     sources = "\n".join(block.source for block in document.blocks)
     assert Counter("".join(sources.split())) == Counter("".join(document.raw.split()))
     assert words_in(sources) - words_of_output(propose(document)) == Counter()
 
 
-def test_nothing_of_our_own_document_is_left_to_place_and_its_labels_are_in_no_text() -> None:
-    proposal = propose(read(pdf_of(example.FULL)))
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_of_our_own_document_is_left_to_place_and_its_labels_are_in_no_text(form: Rendition.Format) -> None:
+    proposal = propose(read(document_of(example.FULL, form)))
     assert proposal.unplaced == ()
     texts = [proposal.overall, proposal.overall_force, proposal.overall_reply]
     texts += [passage for item in proposal.recommendations for passage in (item.text, item.force.text, item.body.text)]
@@ -256,20 +264,24 @@ def test_nothing_of_our_own_document_is_left_to_place_and_its_labels_are_in_no_t
         assert label not in together
 
 
-def test_a_part_that_the_reader_does_not_know_is_left_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(pdf_register.PLACES, "overall")
-    proposal = propose(read_pdf(pdf_of(example.HISTORIC)))
+@pytest.mark.parametrize("form", FORMS)
+def test_a_part_that_the_reader_does_not_know_is_left_to_a_person(
+    form: Rendition.Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(register.PLACES, "overall")
+    proposal = propose(read_kind(form.value, document_of(example.HISTORIC, form)))
     assert proposal.overall.html == ""
     assert [passage.html for passage in proposal.unplaced] == [example.HISTORIC.overall.body]
 
 
-def test_a_report_that_numbers_in_its_own_way_keeps_its_numbers_and_its_title() -> None:
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_that_numbers_in_its_own_way_keeps_its_numbers_and_its_title(form: Rendition.Format) -> None:
     title = "Review of the police response to the needs of victims."
     items = [replace(example.RECOMMENDATIONS[0], number="A.iv", slug="a"), example.RECOMMENDATIONS[5]]
     cause = replace(example.CAUSES[0], recommendations=tuple(item.slug for item in items))
     report = replace(example.REPORT, title=title, stated_recommendations=None)
     record = replace(example.FULL, report=report, causes=(cause,), recommendations=tuple(items))
-    proposal = propose(read(pdf_of(record)))
+    proposal = propose(read(document_of(record, form)))
     assert [item.number for item in proposal.recommendations] == ["A.iv", "1"]
     assert proposal.causes[0].items == (1, 2)
     assert (proposal.report.title.value, proposal.report.stated) == (title, None)
