@@ -11,6 +11,8 @@ RESPONSE = [
     path("", views.response_detail, name="response_detail"),
     path("data.json", views.response_json, name="response_json"),
     path("response.pdf", views.response_file, {"form": "pdf"}, name="response_pdf"),
+    path("response.docx", views.response_file, {"form": "docx"}, name="response_docx"),
+    path("response.odt", views.response_file, {"form": "odt"}, name="response_odt"),
     path("response.html", views.response_file, {"form": "html"}, name="response_html"),
 ]
 

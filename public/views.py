@@ -20,6 +20,12 @@ from recommendations.calendars import calendar, calendar_response
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # A browser's own PDF reader is itself a page, which a sandbox or a forbidden object would keep from opening.
 PDF = "frame-ancestors 'none'"
+KINDS = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
 
 
 @require_safe
@@ -72,11 +78,10 @@ def response_json(request: HttpRequest, force_slug: str, report_slug: str, versi
 def response_file(
     request: HttpRequest, force_slug: str, report_slug: str, form: str, version: int | None = None
 ) -> HttpResponse:
-    """The PDF to read, or the web document to keep, as they were made when the response was sealed."""
+    """The PDF to read, or a document to keep, as it was made when the response was sealed."""
     publication = catalogue.find(force_slug, report_slug, version)
     rendition = get_object_or_404(Rendition, publication=publication, format=form)
-    kind = {"pdf": "application/pdf", "html": "text/html; charset=utf-8"}[form]
-    response = _document(request, bytes(rendition.content), kind, rendition.sha256)
+    response = _document(request, bytes(rendition.content), KINDS[form], rendition.sha256)
     name = f"{force_slug}-{report_slug}-response-version-{publication.version}.{form}"
     response["Content-Disposition"] = f'{"inline" if form == "pdf" else "attachment"}; filename="{name}"'
     return response

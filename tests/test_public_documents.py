@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 
+import pgtrigger
 import pytest
 from django.test import Client
 
@@ -35,18 +36,46 @@ def test_each_version_keeps_its_own_documents(client: Client) -> None:
     assert second.sha256.encode() in client.get(f"{RESPONSE}response.pdf").content
 
 
-@pytest.mark.parametrize(("form", "shown"), [("pdf", "inline"), ("html", "attachment")])
-def test_a_document_has_a_name_and_a_policy_of_its_own(client: Client, form: str, shown: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "shown", "kind"),
+    [
+        ("pdf", "inline", "application/pdf"),
+        ("html", "attachment", "text/html; charset=utf-8"),
+        ("docx", "attachment", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("odt", "attachment", "application/vnd.oasis.opendocument.text"),
+    ],
+)
+def test_a_document_has_a_name_a_kind_and_a_policy_of_its_own(client: Client, form: str, shown: str, kind: str) -> None:
     publication = published()
     response = client.get(f"{RESPONSE}response.{form}")
     assert response.content == bytes(publication.renditions.get(format=form).content)
     name = f"barsetshire-barsetshire-2024-crime-recording-response-version-1.{form}"
     assert response["Content-Disposition"] == f'{shown}; filename="{name}"'
+    assert response["Content-Type"] == kind
     assert response["X-Content-Type-Options"] == "nosniff"
-    policy = response["Content-Security-Policy"]
-    assert policy == {"pdf": PDF, "html": ALONE}[form]
+    assert response["Content-Security-Policy"] == (PDF if form == "pdf" else ALONE)
     assert "sandbox" in ALONE
     assert "script-src" not in ALONE
+
+
+@pytest.mark.parametrize("version", ["", "version/1/"])
+def test_the_page_leads_to_every_document_with_its_size_in_words(client: Client, version: str) -> None:
+    publication = published()
+    published(CORRECTED) if version else None
+    links = soup(client.get(f"{RESPONSE}{version}")).select(".app-downloads li")
+    said = {str(line.a["href"]): " ".join(line.get_text().split()) for line in links if line.a}
+    assert re.fullmatch(r"Word \(DOCX\) \d+\sbytes", said[f"{RESPONSE}{version}response.docx"])
+    assert said[f"{RESPONSE}{version}response.odt"].startswith("OpenDocument (ODT) ")
+    assert len(said) == 5
+    assert client.get(f"{RESPONSE}{version}response.odt").content.endswith(publication.sha256.encode())
+
+
+def test_a_document_that_a_version_has_none_of_is_not_offered(client: Client) -> None:
+    publication = published()
+    with pgtrigger.ignore():
+        publication.renditions.filter(format="docx").delete()
+    assert not soup(client.get(RESPONSE)).select("a[href$='.docx']")
+    assert client.get(f"{RESPONSE}response.docx").status_code == 404
 
 
 def test_a_document_that_a_browser_has_is_not_sent_again(client: Client) -> None:
