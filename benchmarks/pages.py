@@ -17,18 +17,25 @@ django.setup()
 from django.conf import settings  # noqa: E402  # (the same)
 from django.db import transaction  # noqa: E402  # (the same)
 from django.test import Client  # noqa: E402  # (the same)
+from django.urls import reverse  # noqa: E402  # (the same)
 
 from accounts.actions import load_forces  # noqa: E402  # (the same)
 from accounts.models import Role  # noqa: E402  # (the same)
 from benchmarks._growth import best  # noqa: E402  # (the same)
 from pcc_tracker.demo import Cast, cast_of  # noqa: E402  # (the same)
 from recommendations.actions import load_reference  # noqa: E402  # (the same)
+from responses.models import Response  # noqa: E402  # (the same)
 from tests.large import answered  # noqa: E402  # (the same)
 from tests.stories import day  # noqa: E402  # (the same)
 
 FEW, MANY = 10, 1_000
 OF_A_RESPONSE = ["", "texts/", "check/", "approve/", "changes/", "texts/body/overall/"]
-LISTS = ["/work/", "/work/register/", "/work/recommendations/"]
+LISTS = [reverse(f"responses:{name}") for name in ("mine", "register", "recommendations")]
+
+
+def _of(response: Response, page: str) -> str:
+    """The address of a page of a response."""
+    return reverse("responses:response_detail", args=[response.pk]) + page
 
 
 def seconds(client: Client, address: str) -> float:
@@ -42,7 +49,7 @@ def told(cast: Cast) -> bool:
     client = Client(SERVER_NAME="localhost")
     client.force_login(cast.people[Role.APPROVER])
     few, many = (answered(cast, recommendations=number) for number in (FEW, MANY))
-    lines = {page or "the response": (f"/work/{few.pk}/{page}", f"/work/{many.pk}/{page}") for page in OF_A_RESPONSE}
+    lines = {page or "the response": (_of(few, page), _of(many, page)) for page in OF_A_RESPONSE}
     taken = {name: (seconds(client, small), seconds(client, large)) for name, (small, large) in lines.items()}
     for name, (small, large) in taken.items():
         print(f"{name:24} {small:7.3f} s {large:7.3f} s {large / small:6.1f} times", flush=True)

@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The first page after signing in."""
     user, today = signed_in(request), civil_day(timezone.now())
     rights = rights_of(user, today)
-    works = bool(rights - {Right.SEE, Right.MANAGE_PEOPLE})
+    works = bool(rights - {Right.SEE, Right.MANAGE_PEOPLE, Right.TAKE_DOWN})
     desk = desk_of(user, today, covers(user, today)) if works else Desk()
     most = None if "all" in request.GET else AT_FIRST
     facts = {
