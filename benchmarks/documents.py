@@ -1,4 +1,5 @@
-"""What does a document cost? Time and memory of its PDF, also in a unit that compares across machines.
+"""What does a document cost? Time and memory of its PDF, also in a unit that compares across machines; the others as
+parts of it, and all together as they are made when a response is published.
 
 Run with the other benchmarks by script/bench. The unit is one SHA-256 over 64 MB on the same machine:
 "12 units" here and "12 units" elsewhere mean the same work, whatever the seconds are.
@@ -46,6 +47,7 @@ def measure(name: str) -> None:
 
     django.setup()
     from publications import documents
+    from publications.actions.drawing import draw
     from publications.record import fingerprint
     from tests.example_record import FULL, RECOMMENDATIONS
 
@@ -59,11 +61,16 @@ def measure(name: str) -> None:
     first, pdf = seconds(lambda: documents.pdf(record, seal))
     again = min(seconds(lambda: documents.pdf(record, seal))[0] for _ in range(3))
     html = min(seconds(lambda: documents.html(record, seal))[0] for _ in range(3))
+    docx = min(seconds(lambda: documents.office(record, seal, "docx"))[0] for _ in range(3))
+    odt = min(seconds(lambda: documents.office(record, seal, "odt"))[0] for _ in range(3))
+    together = min(seconds(lambda: draw(record))[0] for _ in range(3))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     count = pages(pdf)
     print(
         f"{name:10} {count:4} pages  first {first:6.2f} s  again {again:6.2f} s = {again / one:6.1f} units"
-        f"  per page {again / one / count:5.2f} units  HTML {html / again:5.1%} of it  peak {peak:4.0f} MB"
+        f"  per page {again / one / count:5.2f} units  peak {peak:4.0f} MB"
+        f"  HTML {html / again:5.1%} of it  Word {docx / again:5.1%}  OpenDocument {odt / again:5.1%}"
+        f"  all together {together / again:5.1%}"
     )
 
 
