@@ -1,6 +1,6 @@
 """Who knows what is owed? The rooms above tell the ledger where notices come from; it knows none of them by name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -8,14 +8,16 @@ from typing import Protocol
 from journal.models import Notification
 from journal.notices import Notice
 
+Owed = tuple[int, str, int]  # the subject's id, the strand, the recipient's id
+
 
 class Owing(Protocol):
-    """What is owed on one day, and what each notice has overtaken on its way."""
+    """What is owed on one day, and what it has overtaken on its way. May be gone through again and again."""
 
     def __iter__(self) -> Iterator[Notice]: ...
 
-    def overtaken(self, notice: Notice) -> Iterable[Notice]:
-        """The notices that are idle once this one, which came from here, goes out."""
+    def overtaken(self, owed: Set[Owed]) -> Iterator[Notice]:
+        """The notices that are idle once those that are owed here go out."""
 
 
 @dataclass(frozen=True, kw_only=True)

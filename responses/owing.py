@@ -1,6 +1,6 @@
 """What is owed for open responses? Reads what the pure function asks for, in as many queries for any number of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Absence
 from accounts.policy import holders_on
 from journal.notices import Notice
+from journal.sources import Owed
 from recommendations.deadlines import civil_day
 from responses.ladder import DEFAULT, Dates, Rules
 from responses.models import Response, Side, Statement
@@ -27,23 +28,25 @@ _COLUMNS = (
 class Owing:
     """The notices that open responses owe on a day, by the facts and the people as they are `today`.
 
-    Goes through them once with a cursor on the server. What it read of each stays at hand for `overtaken`.
+    Goes through them with a cursor on the server, and keeps none of them.
     """
 
     def __init__(self, responses: QuerySet[Response], day: date, today: date) -> None:
         self.responses, self.day = still_open(responses, day), day
         self.people, self.rules = people_on(max(day, today)), rules_by_body()
-        self._read: dict[int, Facts] = {}
 
     def __iter__(self) -> Iterator[Notice]:
         for duty in facts_of(self.responses):
-            self._read[duty.pk] = duty
             yield from owed(duty, self.people, self.rules_of(duty), self.day)
 
-    def overtaken(self, notice: Notice) -> Iterable[Notice]:
-        """The notices that are idle once this one goes out."""
-        duty = self._read[notice.subject_id]
-        return overtaken(notice, duty, self.people, self.rules_of(duty))
+    def overtaken(self, found: Set[Owed]) -> Iterator[Notice]:
+        """The notices that are idle once those of these responses, strands and people go out."""
+        subjects = {subject for subject, _strand, _person in found}
+        responses = self.responses.filter(pk__in=subjects) if len(subjects) <= CHUNK else self.responses
+        for duty in facts_of(responses):
+            for notice in owed(duty, self.people, self.rules_of(duty), self.day) if duty.pk in subjects else ():
+                if (duty.pk, notice.strand, notice.recipient) in found:
+                    yield from overtaken(notice, duty, self.people, self.rules_of(duty))
 
     def rules_of(self, duty: Facts) -> Rules:
         """The ladder of the duty's body."""

@@ -196,7 +196,7 @@ def test_a_sweep_asks_as_often_for_ten_duties_as_for_a_thousand(cast: Cast, coun
     with CaptureQueriesContext(connection) as queries:
         swept(49)
     assert Notification.objects.filter(rule="office.before.7", state=NoticeState.QUEUED).count() == count
-    assert len(queries) == 13, "\n".join(query["sql"][:120] for query in queries)
+    assert len(queries) == 22, "\n".join(query["sql"][:120] for query in queries)
 
 
 def test_what_somebody_did_themselves_is_noted_and_not_sent(cast: Cast) -> None:

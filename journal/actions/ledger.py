@@ -1,13 +1,16 @@
 """Make it so: the ledger of notices. Whatever is owed is a row here before any of it is sent.
 
-Rows are written with one statement from arrays, however many there are, and a row that is there is left as it is. That
-makes every sweep safe to repeat, and safe beside another one.
+Rows are written with one statement, however many there are, and a row that is there is left as it is. That makes every
+sweep safe to repeat, and safe beside another one. What a sweep finds goes through a file into a table of its own, so
+that neither side holds all of it in memory.
 """
 
+import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import connection, transaction
@@ -15,7 +18,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from journal.models import NoticeState
 from journal.notices import Notice
-from journal.sources import Source
+from journal.sources import Owed, Source
 
 # Any number will do, so long as nothing else in the database locks by it.
 _SWEEP_LOCK = 5_501_997
@@ -30,7 +33,7 @@ _COLUMNS: dict[str, tuple[str, Callable[[Notice], object]]] = {
     "channel": ("text", lambda notice: notice.channel.value),
     "strand": ("text", lambda notice: notice.strand),
     "due_on": ("date", lambda notice: notice.due_on),
-    "facts": ("jsonb", lambda notice: json.dumps(notice.facts)),
+    "facts": ("jsonb", lambda notice: json.dumps(notice.facts) if notice.facts else "{}"),
     "statutory": ("boolean", lambda notice: notice.statutory),
 }
 _KEY = ("subject_type", "subject_id", "clock_version", "rule", "recipient_id", "channel")
@@ -49,7 +52,9 @@ def queue(notices: Iterable[Notice], *, by: User | None, at: datetime) -> None:
 
     A notice to `by` is noted as their own doing, and one that its recipient does without as muted: neither is sent.
     """
-    _write([*notices], NoticeState.QUEUED, by=by, at=at)
+    found = [*notices]
+    if found:
+        _insert(_rows(tuple(_COLUMNS)), _arrays(found, tuple(_COLUMNS)), NoticeState.QUEUED, by=by, at=at)
 
 
 @transaction.atomic
@@ -61,12 +66,16 @@ def sweep(source: Source, *, day: date, at: datetime) -> Swept:
     if not _alone():
         return Swept()
     owing = source.owing(day, day)
-    fresh = not_on_record([*owing])
-    idle = [before for notice in fresh for before in owing.overtaken(notice)]
-    _overtake(fresh)
-    _write(fresh, NoticeState.QUEUED, by=None, at=at)
-    _write(idle, NoticeState.OVERTAKEN, by=None, at=at)
-    return Swept(len(fresh), len(idle))
+    _make_table()
+    _fill_table(owing)
+    fresh = _forget_what_is_on_record()
+    if not fresh:
+        return Swept()
+    _overtake()
+    queued = _insert("owed", [], NoticeState.QUEUED, by=None, at=at)
+    _empty_table()
+    _fill_table(owing.overtaken(fresh))
+    return Swept(queued, _insert("owed", [], NoticeState.OVERTAKEN, by=None, at=at))
 
 
 def _alone() -> bool:
@@ -90,33 +99,62 @@ def not_on_record(notices: Sequence[Notice]) -> list[Notice]:
     return [notices[number - 1] for number in missing]
 
 
-def _write(notices: Sequence[Notice], state: NoticeState, *, by: User | None, at: datetime) -> None:
-    """One statement, in the order of the key, so that two who write the same wait for each other and never cross."""
-    if not notices:
-        return
+def _make_table() -> None:
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _value) in _COLUMNS.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.owed; CREATE TEMPORARY TABLE owed ({columns}) ON COMMIT DROP")
+
+
+def _fill_table(notices: Iterable[Notice]) -> None:
+    values = [value for _kind, value in _COLUMNS.values()]
+    with TemporaryFile("w+", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([value(notice) for value in values] for notice in notices)
+        file.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert("COPY owed FROM STDIN (FORMAT csv)", file)
+            cursor.execute("ANALYZE owed")  # so that the next statement is planned for as many as there are
+
+
+def _empty_table() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE owed")
+
+
+def _forget_what_is_on_record() -> set[Owed]:
+    """Take out of the table what the ledger holds; returns what is left."""
+    matches = " AND ".join(f"held.{name} = owed.{name}" for name in _KEY)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM owed USING journal_notification held WHERE {matches}")  # noqa: S608  # our columns
+        cursor.execute("SELECT subject_id, strand, recipient_id FROM owed")
+        return set(cursor)
+
+
+def _insert(source: str, rows: Sequence[str], state: NoticeState, *, by: User | None, at: datetime) -> int:
+    """One statement, in the order of the key, so that two who write the same wait for each other and never cross.
+
+    `source` is the table `owed` or what makes one of `rows`. Returns how many rows are new.
+    """
     columns = [name for name in _COLUMNS if name != "statutory"]
     stands = "WHEN person.id = %s THEN %s WHEN person.only_statutory AND NOT owed.statutory THEN %s ELSE %s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO journal_notification ({', '.join(columns)}, state, reason, queued_at)"  # noqa: S608
             f" SELECT {', '.join(f'owed.{name}' for name in columns)}, CASE {stands} END, '', %s"
-            f" FROM {_rows(tuple(_COLUMNS))} JOIN accounts_user person ON person.id = owed.recipient_id"
+            f" FROM {source} JOIN accounts_user person ON person.id = owed.recipient_id"
             f" ORDER BY {', '.join(f'owed.{name}' for name in _KEY)} ON CONFLICT DO NOTHING",
-            [by.pk if by else None, NoticeState.OWN, NoticeState.MUTED, state, at, *_arrays(notices, tuple(_COLUMNS))],
+            [by.pk if by else None, NoticeState.OWN, NoticeState.MUTED, state, at, *rows],
         )
+        return int(cursor.rowcount)
 
 
-def _overtake(notices: Sequence[Notice]) -> None:
+def _overtake() -> None:
     """What still waits to be sent in the same strand to the same person is idle now, also by an earlier clock."""
-    if not notices:
-        return
     names = ("subject_type", "subject_id", "strand", "recipient_id")
     matches = " AND ".join(f"held.{name} = owed.{name}" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE journal_notification held SET state = %s FROM {_rows(names)}"  # noqa: S608
-            f" WHERE held.state = %s AND {matches}",
-            [NoticeState.OVERTAKEN, *_arrays(notices, names), NoticeState.QUEUED],
+            f"UPDATE journal_notification held SET state = %s FROM owed WHERE held.state = %s AND {matches}",  # noqa: S608
+            [NoticeState.OVERTAKEN, NoticeState.QUEUED],
         )
 
 
