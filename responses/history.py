@@ -46,9 +46,13 @@ class _Named:
     """What the events name: people, recommendations and comments by their keys."""
 
     response: Response
-    people: dict[int | None, User] = field(default_factory=dict)
+    people: dict[int, User] = field(default_factory=dict)
     items: dict[str, Recommendation] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
+
+    def person(self, fact: object) -> User | None:
+        """Whom a fact names by their id; None for any other fact."""
+        return self.people.get(fact) if isinstance(fact, int) else None
 
 
 def _named(response: Response, events: list[Event]) -> _Named:
@@ -58,7 +62,7 @@ def _named(response: Response, events: list[Event]) -> _Named:
     comments = {event.facts["comment"] for event in events if event.facts.get("comment")}
     named = _Named(response)
     if people:
-        named.people = dict(User.objects.in_bulk(people))
+        named.people = User.objects.in_bulk(people)
     if slugs:
         items = response.report.recommendations.filter(slug__in=slugs).defer("text")
         named.items = {item.slug: item for item in items}
@@ -72,8 +76,8 @@ _SHOWN: dict[str, Callable[[str], str]] = {
     "sha256": lambda value: f"{value[:8]}…",
     "comment_by": lambda value: date_format(date.fromisoformat(value)),
     "published_on": lambda value: date_format(date.fromisoformat(value)),
-    "sent_on": lambda value: date_format(date.fromisoformat(value)),
     "publish_at": lambda value: moment(datetime.fromisoformat(value)),
+    "sent_on": lambda value: date_format(date.fromisoformat(value)),
 }
 
 
@@ -86,8 +90,8 @@ def _words(event: Event, named: _Named) -> str:
     facts |= {
         "force": named.response.force.short_name,
         "whose": named.response.force.short_name if of_force else named.response.body.called,
-        "person": named.people.get(event.facts.get("who"), ""),
-        "to": named.people.get(event.facts.get("to")) or event.facts.get("to"),
+        "person": named.person(event.facts.get("who")) or "",
+        "to": named.person(event.facts.get("to")) or event.facts.get("to"),
         "about": _about(event, named),
     }
     words = str(step.nobody if step.nobody and not facts["person"] else step.words)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from journal.actions import record
 from journal.models import Event
 from pcc_tracker.demo import Cast
 from responses.actions import (
@@ -142,6 +143,13 @@ def test_the_words_after_a_move_are_those_of_that_move(cast: Cast) -> None:
     reason = Details(note="Say when.")
     move(response, "return_to_force", by=cast.people[Role.OFFICER], at=day(7), details=reason)
     assert history(response, inside=True)[0].words == "Returned to the force: Say when."
+
+
+def test_an_event_that_names_many_people_is_told_too(cast: Cast) -> None:
+    response, officer = logged(cast), cast.people[Role.OFFICER]
+    record("response.reminded", response, by=officer, at=day(2), strand="response", who=[officer.pk])
+    assert known(response, officer)[0] == "A reminder was sent"
+    assert known(response, cast.people[Role.FORCE_LIAISON]) == ["Response opened"]
 
 
 def test_no_sentence_is_a_bare_verb(cast: Cast) -> None:
