@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.people import signed_in
 from recommendations.deadlines import civil_day
+from responses.asked_back import asked_back
+from responses.colleagues import sides_read_by
 from responses.history import told
 from responses.line import line_of
 from responses.models import Part, Response
@@ -40,6 +42,7 @@ def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "onward": onward(response, user, today),
         "grade": response.report.overall_grade_of(response.force),
         "void": why_void(response) if inside else "",
+        "reasons": [back for side in sides_read_by(response, user, today) if (back := asked_back(response, side))],
     }
     return render(request, "responses/response_detail.html", facts)
 
