@@ -42,6 +42,11 @@ ELSEWHERE = {
     },
     "test_mailbox": {"mailbox:messages", "mailbox:message", "mailbox:message_html"},
 }
+# The page of a report and those that its tabs lead to.
+OF_A_REPORT = [
+    *("responses:response_detail", "responses:response_recommendations", "responses:response_texts"),
+    *("responses:response_people", "responses:response_history", "publications:documents"),
+]
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
             **{name: reverse(name) for name in ("responses:mine", "responses:register", "responses:recommendations")},
             **{name: reverse(name) for name in ("imports:start", "imports:paste")},
             "imports:intake_review": reverse("imports:intake_review", args=[Intake.objects.get().pk]),
-            "responses:response_detail": reverse("responses:response_detail", args=[waits.pk]),
+            **{name: reverse(name, args=[waits.pk]) for name in OF_A_REPORT},
             "responses:response_move": reverse("responses:response_move", args=[new.pk, "invite"]),
             "responses:workspace": reverse("responses:workspace", args=[waits.pk]),
             "responses:text_edit": reverse("responses:text_edit", args=text),

@@ -36,7 +36,7 @@ def test_a_sign_off_that_is_pressed_twice_is_made_once_and_shown_twice(client: C
         == two["Location"]
         == reverse("responses:submission", args=[response.pk, Submission.objects.get().pk])
     )
-    assert words(client.get(two["Location"])).count("Force submitted its comments") == 1
+    assert words(client.get(two["Location"])).count("WMP submitted its comments") == 1
 
 
 def test_a_return_that_is_pressed_twice_is_made_once(client: Client, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.db import InternalError, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from accounts.models import Role
 from journal.models import Event
@@ -17,15 +17,22 @@ from tests.pages import words
 from tests.people import kent_administrator
 from tests.stories import corrected, day, published
 
+FILES = ("data.json", "response.pdf", "response.html", "response.docx", "response.odt")
 ORDER = "By order of the High Court of 3 March 2026."
 NAMES = "The document names a victim."
+PAGES = reverse_lazy("publications:pages")
+
+
+def page_of(publication: Publication) -> str:
+    """Where an administrator takes a response down."""
+    return reverse("publications:page", args=[publication.response_id])
 
 
 def addresses(publication: Publication) -> list[str]:
     """Every public address of a response and of its versions."""
     whole = reverse("public:response_detail", args=[publication.force_slug, publication.report_slug])
     versions = [f"{whole}version/{number}/" for number in range(1, publication.version + 1)]
-    files = [f"{start}{end}" for start in [whole, *versions] for end in ("data.json", "response.pdf", "response.html")]
+    files = [f"{start}{end}" for start in [whole, *versions] for end in FILES]
     return [whole, *versions, *files, f"{whole}recommendation-1/"]
 
 
@@ -154,9 +161,9 @@ def test_the_database_refuses_to_forget_a_removal(cast: Cast) -> None:
 def test_an_administrator_finds_the_page_takes_it_down_and_puts_it_back(client: Client, cast: Cast) -> None:
     publication = published(cast)
     client.force_login(cast.people[Role.ADMINISTRATOR])
-    here = f"/work/take-down/{publication.response_id}/"
-    assert f'href="{here}"' in client.get("/work/take-down/?q=report").content.decode()
-    assert "No published page has these words" in words(client.get("/work/take-down/?q=nonsense"))
+    here = page_of(publication)
+    assert f'href="{here}"' in client.get(f"{PAGES}?q=report").content.decode()
+    assert "No published page has these words" in words(client.get(f"{PAGES}?q=nonsense"))
     assert "Say why" in words(client.post(here, {"note": ""}))
     assert "Taken down." in words(client.post(here, {"note": NAMES}, follow=True))
     assert client.post(here, {"note": NAMES}).status_code == 409
@@ -168,8 +175,8 @@ def test_an_administrator_finds_the_page_takes_it_down_and_puts_it_back(client: 
 def test_an_administrator_of_another_body_finds_nothing(client: Client, cast: Cast) -> None:
     publication = published(cast)
     client.force_login(kent_administrator())
-    assert "has not published" in words(client.get("/work/take-down/"))
-    assert client.post(f"/work/take-down/{publication.response_id}/", {"note": NAMES}).status_code == 404
+    assert "has not published" in words(client.get(PAGES))
+    assert client.post(page_of(publication), {"note": NAMES}).status_code == 404
     assert not Removal.objects.exists()
 
 
@@ -177,7 +184,7 @@ def test_an_administrator_of_another_body_finds_nothing(client: Client, cast: Ca
 def test_others_may_not_open_the_pages_of_the_administrator(client: Client, cast: Cast, role: Role) -> None:
     publication = published(cast)
     client.force_login(cast.people[role])
-    for address in ("/work/take-down/", f"/work/take-down/{publication.response_id}/"):
+    for address in (PAGES, page_of(publication)):
         assert client.get(address).status_code == 403
 
 

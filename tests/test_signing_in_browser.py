@@ -69,7 +69,7 @@ def test_many_texts_are_read_and_signed_by_keyboard_alone(browser: Browser, site
         signatory.press("Go to the sign-off")
         signatory.fill("Rank or post", "Deputy Chief Constable")
         signatory.press("Sign off and submit")
-        assert "Force submitted its comments" in signatory.reads()
+        assert "WMP submitted its comments" in signatory.reads()
     assert Submission.objects.filter(response=response).last().signed_rank == "Deputy Chief Constable"  # type: ignore[union-attr]
 
 
@@ -116,5 +116,5 @@ def test_a_second_press_is_shown_what_the_first_one_did(browser: Browser, site: 
         )
         signatory.press("Sign off and submit")
         assert there.page.url == first.url
-        assert signatory.reads().count("Force submitted its comments") <= 1
+        assert signatory.reads().count("WMP submitted its comments") <= 1
     assert Submission.objects.count() == 1
