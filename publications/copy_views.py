@@ -17,7 +17,7 @@ from publications.forms import ReasonForm, SentForm
 from publications.loading import response_for, version_of
 from publications.models import Copy, Proof, Publication, Recipient
 from recommendations.deadlines import civil_day
-from responses.history import history
+from responses.history import just_done
 
 
 def _version(request: HttpRequest, pk: int, version: int | None = None) -> Publication:
@@ -67,7 +67,7 @@ def copy(request: HttpRequest, pk: int, version: int, recipient: str) -> HttpRes
         except CannotRecord as stopped:
             refused, status = str(stopped), 409 if _may_record(request, publication) else 403
         else:
-            messages.success(request, history(publication.response, inside=True)[0].words)
+            messages.success(request, just_done(publication.response, signed_in(request)))
             return redirect("publications:copies", pk=pk)
     return _page(request, publication, to, status=status, form=form, refused=refused)
 
@@ -86,7 +86,7 @@ def not_sent(request: HttpRequest, pk: int, version: int, recipient: str) -> Htt
     except CannotRecord as stopped:
         status = 409 if _may_record(request, publication) else 403
         return _page(request, publication, to, refused=str(stopped), status=status)
-    messages.success(request, history(publication.response, inside=True)[0].words)
+    messages.success(request, just_done(publication.response, signed_in(request)))
     return redirect("publications:copy", pk=pk, version=version, recipient=recipient)
 
 

@@ -15,7 +15,7 @@ from publications.forms import MomentForm
 from publications.loading import response_for
 from recommendations.deadlines import civil_day
 from responses.actions import CannotMove
-from responses.history import history
+from responses.history import just_done
 from responses.models import Response
 from responses.register import counted
 
@@ -53,5 +53,5 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, response: Response) -> HttpResponse:
-    messages.success(request, history(response, inside=True)[0].words)
+    messages.success(request, just_done(response, signed_in(request)))
     return redirect("responses:response_detail", pk=response.pk)

@@ -69,7 +69,7 @@ def _decide(request: HttpRequest, response: Response, user: User, now: datetime)
     if reason:
         return _show_decision(request, response_for(request, response.pk), form, stopped=reason)
     kept.drop(request, user)
-    say_what_was_done(request, response)
+    say_what_was_done(request, response, form.cleaned_data["do"])
     return redirect("responses:response_detail", pk=response.pk)
 
 

@@ -41,6 +41,11 @@ def told(response: Response, events: Iterable[Event]) -> list[Sentence]:
     return [Sentence(_words(event, named), str(event.by or ""), moment(event.at)) for event in events]
 
 
+def just_done(response: Response, by: User) -> str:
+    """What this person did last, in words: never what somebody else did meanwhile, which they may not know of."""
+    return told(response, events_of(response).filter(by=by)[:1])[0].words
+
+
 @dataclass
 class _Named:
     """What the events name: people, recommendations and comments by their keys."""

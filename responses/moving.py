@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from responses.actions import CannotMove, Details, move
 from responses.cases import last_move
-from responses.history import history
+from responses.history import told
 from responses.models import Response
 from responses.workflow import BY_NAME, Move
 
@@ -45,13 +45,17 @@ def is_made(response: Response, row: Move, user: User, details: Details) -> bool
     return all(event.facts[name] == value for name, value in entered.items() if value and name in event.facts)
 
 
-def say_what_was_done(request: HttpRequest, response: Response) -> None:
-    """Have the next page say what the last move did; once, where a second press asks for it again."""
-    words = history(response, inside=True)[0].words
+def say_what_was_done(request: HttpRequest, response: Response, name: str) -> None:
+    """Have the next page say what the move did; once, where a second press asks for it again.
+
+    Whatever else happened since is not told: it may be the other side's own business.
+    """
+    event = last_move(response, BY_NAME[name].track)
+    words = told(response, [event])[0].words if event else ""
     waiting = messages.get_messages(request)
     said = [message.message for message in waiting]
     waiting.used = False  # type: ignore[union-attr]  # only looked at here, and still to be shown
-    if words not in said:
+    if words and words not in said:
         messages.success(request, words)
 
 

@@ -10,7 +10,9 @@ from accounts.models import Role
 from journal.models import Event
 from pcc_tracker.demo import Cast
 from publications.models import Publication
-from responses.models import Approval, Response, Submission
+from responses.actions import Details, move, save_text
+from responses.content import Text
+from responses.models import Approval, Part, Response, Side, Submission
 from tests.pages import words
 from tests.stories import approved, awaiting_approval, awaiting_sign_off, day, logged, submitted
 
@@ -37,6 +39,27 @@ def test_a_sign_off_that_is_pressed_twice_is_made_once_and_shown_twice(client: C
         == reverse("responses:submission", args=[response.pk, Submission.objects.get().pk])
     )
     assert words(client.get(two["Location"])).count("WMP submitted its comments") == 1
+
+
+def test_a_second_press_does_not_tell_what_the_other_side_did_meanwhile(client: Client, cast: Cast) -> None:
+    response = awaiting_approval(cast)
+    signatory, approver = cast.people[Role.FORCE_SIGNATORY], cast.people[Role.APPROVER]
+    move(response, "send_back", by=approver, at=day(9), details=Details(note="The mayor will not like this."))
+    client.force_login(signatory)
+    page = client.post(moving(response, "submit"), GIVEN, follow=True)
+    assert "WMP submitted its comments" in words(page)
+    assert "The mayor will not like this." not in words(page)
+
+
+def test_who_changed_a_text_of_the_office_is_not_told_to_the_force(client: Client, cast: Cast) -> None:
+    response, officer = awaiting_approval(cast), cast.people[Role.OFFICER]
+    save_text(
+        response, Side.BODY, Text("<p>Other words.</p>"), part=Part.OVERALL, recommendation=None, settled=True,
+        expected_version=1, by=officer, at=day(9),
+    )  # fmt: skip
+    assert Event.objects.filter(verb="approval.voided").exists()
+    client.force_login(cast.people[Role.FORCE_LIAISON])
+    assert officer.name not in words(client.get(moving(response, "start")))
 
 
 def test_a_return_that_is_pressed_twice_is_made_once(client: Client, cast: Cast) -> None:

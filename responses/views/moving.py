@@ -77,7 +77,7 @@ def _make(request: HttpRequest, asked: Asked, form: MoveForm) -> HttpResponse:
         is_theirs = may_not_move(asked.response, asked.row, asked.user, asked.today) is None
         return _show(request, asked, form, refused=reason, status=409 if is_theirs else 403)
     kept.drop(request, asked.user)
-    say_what_was_done(request, asked.response)
+    say_what_was_done(request, asked.response, asked.row.name)
     return redirect(after(asked.row, asked.response))
 
 
