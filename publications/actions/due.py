@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from journal.actions import record
@@ -12,6 +13,7 @@ from publications.actions.scheduling import end
 from publications.actions.sealing import publish
 from publications.models import Schedule
 from responses.actions import CannotMove
+from responses.models import Response
 
 log = logging.getLogger(__name__)
 MOST = 20  # in one run, so that a run ends before the broker gives its task to another worker
@@ -33,7 +35,7 @@ def publish_due(*, now: Callable[[], datetime]) -> int:
 @transaction.atomic
 def _publish_next(at: datetime) -> Schedule.Outcome | None:
     waiting = Schedule.objects.filter(outcome=Schedule.Outcome.PENDING, publish_at__lte=at).order_by("publish_at", "pk")
-    row = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("response", "scheduled_by").first()
+    row = _hold(waiting)
     if row is None:
         return None
     try:
@@ -47,6 +49,15 @@ def _publish_next(at: datetime) -> Schedule.Outcome | None:
         log.exception("What was set for a moment could not be published")
         return _fail(row, _("It could not be published (%(why)s).") % {"why": type(error).__name__}, at)
     return Schedule.Outcome.PUBLISHED
+
+
+def _hold(waiting: QuerySet[Schedule]) -> Schedule | None:
+    """The first that nobody else holds. Its response is locked before it, as by everybody else who locks both."""
+    nearest = waiting.filter(response=OuterRef("pk")).values("publish_at")[:1]
+    due = Response.objects.filter(pk__in=waiting.order_by().values("response")).order_by(Subquery(nearest), "pk")
+    response = due.select_for_update(skip_locked=True, of=("self",)).first()
+    mine = waiting.filter(response=response).select_related("response", "scheduled_by")
+    return mine.select_for_update(of=("self",)).first() if response else None
 
 
 def _publish(row: Schedule, at: datetime) -> None:
