@@ -90,12 +90,14 @@ def _message(letter: Letter, lines: Sequence[Line]) -> EmailMultiAlternatives:
 
 
 def _subject(lines: Sequence[Line]) -> str:
+    """On one line: a break in a report's title would stop the whole letter."""
+    first = " ".join(lines[0].subject.split())
     if len(lines) == 1:
-        return lines[0].subject
+        return first
     count = len(lines)
     return ngettext("%(n)d reminder: %(first)s, and more", "%(n)d reminders: %(first)s, and more", count) % {
         "n": count,
-        "first": lines[0].subject,
+        "first": first,
     }
 
 

@@ -16,6 +16,7 @@ from responses.actions.unsent import HELD
 from responses.unsent import Unsent
 
 MOST = 1_000_000  # characters of one text
+LONGEST_ADDRESS = 300  # as Unsent keeps it
 _SALT = "responses.kept.writer"
 
 Fields = MultiValueDict[str, str]
@@ -30,7 +31,7 @@ def writer(signed: str, *, days: int | None = None) -> int | None:
     """The id of the person that a form was made for, or None where the signature is not ours or is too old."""
     try:
         found = signing.loads(signed, salt=_SALT, max_age=days and days * 24 * 3600)
-    except signing.BadSignature:
+    except (signing.BadSignature, UnicodeError):
         return None
     return found if isinstance(found, int) else None
 
@@ -40,7 +41,11 @@ def keep(request: HttpRequest, names: tuple[str, ...]) -> bool:
     found = writer(request.POST.get("writer", ""), days=HELD.days)
     person = User.objects.filter(pk=found, is_active=True).first() if found else None
     fields = {name: request.POST.getlist(name) for name in names if name in request.POST}
-    if person is None or sum(len(value) for values in fields.values() for value in values) > MOST:
+    if (
+        person is None
+        or len(request.path) > LONGEST_ADDRESS
+        or sum(len(value) for values in fields.values() for value in values) > MOST
+    ):
         return False
     keep_unsent(request.path, fields, by=person, at=timezone.now())
     return True

@@ -83,6 +83,8 @@ def subject_at(response: Response, side: Side, address: str) -> Subject | None:
     for part in parts_of(side):
         if _ADDRESSES[part] == address:
             return Subject(part)
+    if "\0" in address:  # which no database takes
+        return None
     item = response.report.recommendations.select_related("cause").filter(slug=address).first()
     return Subject(Part.ANSWER, item) if item else None
 

@@ -48,6 +48,6 @@ def _write(page: Page, request: HttpRequest) -> Statement:
 def _sent(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested beyond all sense
         return {}
     return sent if isinstance(sent, dict) else {}

@@ -79,7 +79,7 @@ def _post(request: HttpRequest, page: Page) -> HttpResponse:
     if not form.is_valid():
         return _show(request, page, form=form, status=400)
     typed = Typed(form.typed(), form.cleaned_data["version"])
-    if do == "both":
+    if do == "both" and page.why_not is None:
         return _show(request, page, replace(typed, version=page.statement.version, beside=page.text))
     return _save(request, page, typed, writer=form.cleaned_data["writer"])
 

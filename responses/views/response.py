@@ -64,7 +64,7 @@ def response_texts(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = signed_in(request), civil_day(timezone.now())
     response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
     items = response.report.recommendations.select_related("cause").order_by("position")
-    if at := request.GET.get("at"):
+    if at := request.GET.get("at", "").replace("\0", ""):
         return redirect(_place(response, at))
     page = Paginator(items, TEXTS).get_page(request.GET.get("page"))
     content = content_visible_to(response, user, today, list(page.object_list))
