@@ -47,6 +47,7 @@ def worker(shop: Workshop, mail: PostOffice, cast: Cast) -> Iterator[Workshop]:
     shop.start()
     yield shop
     mail.release()
+    shop.rest()  # before the database is emptied, which would wait for what still runs, or be waited for
 
 
 def is_sent() -> bool:
@@ -103,6 +104,7 @@ def test_twenty_sweeps_and_twenty_deliveries_send_one_letter(worker: Workshop, m
     worker.until(is_sent)
     worker.ask("write_down_what_is_owed", times=5)
     worker.ask("send_the_post", times=5)
+    worker.until(worker.is_idle)
     assert_sent_once(mail)
 
 

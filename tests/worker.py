@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from celery import Celery
 from django.db import connection
+from redis import from_url
 
 from pcc_tracker.embedded import CHECKOUT
 from pcc_tracker.embedded_process import servers_in, wait_until
@@ -45,6 +46,17 @@ class Workshop:
                 os.killpg(self._worker.pid, signal.SIGKILL)
             self._worker.wait()
             self._worker = None
+
+    def rest(self) -> None:
+        """End the worker and forget what is in the queue, so that nothing of this test reaches into the next one."""
+        self.kill()
+        with from_url(self.redis.url) as queue:
+            queue.flushall()
+
+    def is_idle(self) -> bool:
+        """Whether every task was taken and is finished; after a kill it takes the visibility timeout to tell."""
+        with from_url(self.redis.url) as queue:
+            return not queue.llen("celery") and not queue.hlen("unacked")
 
     def ask(self, task: str, times: int = 1) -> None:
         """Put a task into the queue, as beat does."""
