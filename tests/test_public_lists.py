@@ -184,6 +184,13 @@ def test_a_list_of_a_thousand_asks_as_little_as_one_of_ten(client: Client) -> No
     assert max(few.values()) <= 14
 
 
+def test_what_is_current_is_found_once_and_not_anew_for_every_row(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # statistics from before the rows came in, which mislead whoever trusts them
+    published_at_once([replace(record, recommendations=RECOMMENDATIONS[:1], causes=()) for record in many(200)])
+    assert Entry.objects.current().explain().count("(hashed SubPlan") == 2
+
+
 def questions(client: Client, address: str) -> int:
     """How many queries a page costs."""
     with CaptureQueriesContext(connection) as queries:
