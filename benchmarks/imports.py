@@ -5,28 +5,16 @@ text and no faster.
 """
 
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from imports.parser import propose  # noqa: E402  # the checkout has to be on the path first
+from benchmarks._growth import best  # noqa: E402  # the checkout has to be on the path first
+from imports.parser import propose  # noqa: E402  # (the same)
 from imports.reader import read  # noqa: E402  # (the same)
 
 DOCUMENT = (CHECKOUT / "demo" / "west-midlands-2017.txt").read_bytes()
-
-
-def best(work: Callable[[], Any], tries: int = 3) -> float:
-    """The shortest of a few tries, in seconds."""
-    taken = []
-    for _ in range(tries):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from journal.models import Event
 from recommendations.models import Recommendation
 from recommendations.wording import moment
 from responses.models import Comment, Part, Response, Side
-from responses.steps import STEPS, events_of, shared_events
+from responses.steps import STEPS, events_of
 from responses.subjects import Subject, title_of
 
 
@@ -24,14 +24,6 @@ class Sentence:
     words: str
     who: str
     when: str
-
-
-def history(response: Response, *, inside: bool) -> list[Sentence]:
-    """All that happened to a response, the latest first: every step, or (`inside` False) those that both sides know.
-
-    The number of queries is constant. A page shows a part of it, as its reader may know it: responses.steps.
-    """
-    return told(response, events_of(response) if inside else shared_events(response))
 
 
 def told(response: Response, events: Iterable[Event]) -> list[Sentence]:

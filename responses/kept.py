@@ -13,10 +13,9 @@ from django.utils.datastructures import MultiValueDict
 from accounts.models import User
 from responses.actions import forget_unsent, keep_unsent
 from responses.actions.unsent import HELD
-from responses.unsent import Unsent
+from responses.unsent import LONGEST_ADDRESS, Unsent
 
 MOST = 1_000_000  # characters of one text
-LONGEST_ADDRESS = 300  # as Unsent keeps it
 _SALT = "responses.kept.writer"
 
 Fields = MultiValueDict[str, str]

@@ -109,11 +109,6 @@ def events_known_to(response: Response, user: User, today: date) -> QuerySet[Eve
     return events_of(response).filter(_shared_or_of(sides) | _about_comments(comments, sides))
 
 
-def shared_events(response: Response) -> QuerySet[Event]:
-    """The events of which both sides know."""
-    return events_of(response).filter(_shared_or_of([]))
-
-
 def _verbs(*among: Among) -> list[str]:
     return [verb for verb, step in STEPS.items() if step.among in among]
 

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+LONGEST_ADDRESS = 300
+
 
 class Unsent(models.Model):
     """What a person sent after their session had ended. Working material: it goes once it is sent anew, or old."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    address = models.CharField(max_length=300)  # the path that it was sent to, and is sent to again
+    address = models.CharField(max_length=LONGEST_ADDRESS)  # the path that it was sent to, and is sent to again
     fields = models.JSONField()  # what each field of the form said: lists of strings by name
     kept_at = models.DateTimeField()
 

@@ -10,9 +10,16 @@ from recommendations.actions import NewCause, NewRecommendation, NewReport, log_
 from recommendations.models import HMICFRS, Programme, Regime
 from responses.actions import Details, comment, move, open_response, save_text
 from responses.content import Text
+from responses.history import Sentence, told
 from responses.models import Audience, Comment, Part, Response, Side
+from responses.steps import events_of
 
 PUBLISHED_ON = date(2026, 1, 5)
+
+
+def history(response: Response) -> list[Sentence]:
+    """All that happened to a response, whoever may know of it, the latest first."""
+    return told(response, events_of(response))
 
 
 def day(number: int, published_on: date = PUBLISHED_ON) -> datetime:

@@ -20,12 +20,11 @@ from recommendations.deadlines import civil_day, working_day_after
 from responses.actions import put_in_charge, take_over
 from responses.content import Text
 from responses.desk import Task, desk_of, summary
-from responses.history import history
 from responses.models import Part, Response, Side
 from tests.large import questions
 from tests.pages import words
 from tests.people import member
-from tests.stories import approved, corrected, day, logged, published
+from tests.stories import approved, corrected, day, history, logged, published
 
 BY_POST = Sent(on=day(11).date(), told="Posted, receipt 4711.")
 SCAN = checked("Receipt.PDF", b"%PDF-1.7 a receipt")
@@ -62,7 +61,7 @@ def test_a_copy_is_recorded_with_its_day_its_proof_and_who_recorded_it(cast: Cas
     assert (copy.file.name, bytes(copy.file.content)) == ("Receipt.pdf", b"%PDF-1.7 a receipt")
     assert outstanding() == [(1, "secretary of state")]
     words = "Copy of version 1 to the inspectors of constabulary recorded as sent on Thursday 15 January 2026"
-    assert history(publication.response, inside=True)[0].words == words
+    assert history(publication.response)[0].words == words
     assert "4711" not in str(Event.objects.last().facts)  # type: ignore[union-attr]
 
 
@@ -120,7 +119,7 @@ def test_a_copy_recorded_by_mistake_is_due_again_and_the_history_says_why(cast: 
     take_back_copy(copy, note="It was another report.", by=officer, at=day(13))
     assert len(outstanding()) == 2
     assert not Proof.objects.exists()
-    assert "not sent after all: It was another report." in history(publication.response, inside=True)[0].words
+    assert "not sent after all: It was another report." in history(publication.response)[0].words
     record_copy(publication, Recipient.INSPECTORATE, BY_POST, by=officer, at=day(14))
     assert len(outstanding()) == 1
 

@@ -22,7 +22,7 @@ from responses.actions import (
     put_in_charge_of_text,
     resolve,
 )
-from responses.history import history, told
+from responses.history import told
 from responses.models import Audience, Comment, Part, Response, Side
 from responses.steps import STEPS, TOLD_ELSEWHERE, events_known_to
 from responses.subjects import Subject
@@ -30,7 +30,7 @@ from responses.workflow import MOVES
 from tests.large import questions
 from tests.pages import soup, words
 from tests.people import member
-from tests.stories import approved, awaiting_approval, day, logged, published, submitted
+from tests.stories import approved, awaiting_approval, day, history, logged, published, submitted
 
 OFFICE, FORCE = [Role.OFFICER, Role.APPROVER], [Role.FORCE_LIAISON, Role.FORCE_SIGNATORY]
 _RECORDED = re.compile(r'\brecord\(\s*"([a-z_.]+)",\s*(?:response|row|statement\.response)\b')
@@ -142,7 +142,7 @@ def test_the_words_after_a_move_are_those_of_that_move(cast: Cast) -> None:
     response = submitted(cast)
     reason = Details(note="Say when.")
     move(response, "return_to_force", by=cast.people[Role.OFFICER], at=day(7), details=reason)
-    assert history(response, inside=True)[0].words == "Returned to the force: Say when."
+    assert history(response)[0].words == "Returned to the force: Say when."
 
 
 def test_an_event_that_names_many_people_is_told_too(cast: Cast) -> None:
@@ -156,7 +156,7 @@ def test_no_sentence_is_a_bare_verb(cast: Cast) -> None:
     response = published(cast).response
     said(response, cast, Role.OFFICER, Side.BODY, Audience.BOTH)
     verbs = set(Event.objects.values_list("verb", flat=True))
-    sentences = [sentence.words for sentence in history(response, inside=True)]
+    sentences = [sentence.words for sentence in history(response)]
     assert len(sentences) > 8
     assert not verbs & set(sentences)
     assert not [words for words in sentences if "%(" in words]

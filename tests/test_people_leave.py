@@ -14,11 +14,10 @@ from accounts.colleagues import colleagues_of, covers
 from accounts.models import Absence, LocalPolicingBody, Role, User
 from accounts.policy import Right, may_at_body
 from pcc_tracker.demo import Cast
-from responses.history import history
 from responses.models import Side
 from tests.pages import soup, words
 from tests.people import kent_administrator, member
-from tests.stories import day, logged, write
+from tests.stories import day, history, logged, write
 
 
 @pytest.fixture
@@ -83,9 +82,9 @@ def test_a_leavers_words_stay_under_their_name(client: Client, administrator: Us
     response = logged(cast)
     write(response, cast, Side.BODY, day(3), disposition="action proposed")
     officer = cast.people[Role.OFFICER]
-    before = [(event.words, event.who) for event in history(response, inside=True)]
+    before = [(event.words, event.who) for event in history(response)]
     close_account(officer, by=administrator, at=timezone.now())
-    assert [(event.words, event.who) for event in history(response, inside=True)] == before
+    assert [(event.words, event.who) for event in history(response)] == before
     assert {str(statement.saved_by) for statement in response.statements.all()} == {"Olivia Hart"}
     client.force_login(member("next@demo.example", Role.OFFICER, cast.body))
     page = client.get(reverse("responses:response_history", args=[response.pk]))

@@ -12,10 +12,9 @@ from journal.models import Event
 from pcc_tracker.demo import Cast
 from publications.actions import CannotRemove, flaws, put_back, take_down, withdraw
 from publications.models import Copy, Entry, Publication, Removal
-from responses.history import history
 from tests.pages import words
 from tests.people import kent_administrator
-from tests.stories import corrected, day, published
+from tests.stories import corrected, day, history, published
 
 FILES = ("data.json", "response.pdf", "response.html", "response.docx", "response.odt")
 ORDER = "By order of the High Court of 3 March 2026."
@@ -80,7 +79,7 @@ def test_the_public_reads_neither_title_nor_reason_of_what_was_taken_down(client
     assert "This page was taken down" in page
     assert NAMES not in page
     assert publication.record.report.title not in page
-    assert NAMES in history(publication.response, inside=True)[0].words
+    assert NAMES in history(publication.response)[0].words
 
 
 def test_what_was_taken_down_comes_back_and_what_was_withdrawn_does_not(client: Client, cast: Cast) -> None:

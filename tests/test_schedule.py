@@ -18,10 +18,9 @@ from publications.models import Publication, Schedule
 from recommendations.deadlines import civil_day, moments_at
 from responses.actions import CannotMove, save_text
 from responses.content import Text
-from responses.history import history
 from responses.models import Part, Response, Side
 from tests.pages import words
-from tests.stories import approved, day
+from tests.stories import approved, day, history
 
 MOMENT = day(10) + timedelta(hours=1)
 
@@ -70,7 +69,7 @@ def test_what_was_cancelled_is_not_published(cast: Cast) -> None:
     set_for(response, cast)
     cancel_schedule(response, by=cast.people[Role.APPROVER], at=day(10))
     assert run(MOMENT) == 0
-    assert "cancelled" in history(response, inside=True)[0].words
+    assert "cancelled" in history(response)[0].words
     with pytest.raises(CannotSchedule, match="Nothing is set"):
         cancel_schedule(response, by=officer, at=day(10))
     assert set_for(response, cast).outcome == "pending"
@@ -99,7 +98,7 @@ def test_a_text_changed_in_between_stops_it_and_the_page_says_why_until_somebody
     client.force_login(officer)
     page = f"/work/{response.pk}/"
     assert f"was not. {row.reason}" in words(client.get(page))
-    assert "Not published at the moment that was set" in history(response, inside=True)[0].words
+    assert "Not published at the moment that was set" in history(response)[0].words
     assert run(MOMENT) == 0
 
 
