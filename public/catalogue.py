@@ -92,7 +92,8 @@ def missing(force_slug: str, report_slug: str, version: int | None = None) -> No
     here = Q(publication__force_slug=force_slug, publication__report_slug=report_slug)
     if version is not None:
         here &= Q(publication__version=version)
-    removal = Removal.objects.in_force().filter(here).select_related("publication").order_by("-publication").first()
+    removals = Removal.objects.in_force().filter(here).select_related("publication")
+    removal = removals.order_by("-publication__version").first()  # of the newest: the earlier ones went with it
     if removal is None:
         raise Http404
     raise Removed(removal)

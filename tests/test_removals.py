@@ -116,6 +116,13 @@ def test_a_version_published_after_the_withdrawal_is_public_and_the_earlier_one_
     assert [entry.publication for entry in Entry.objects.current()] == [second]
 
 
+def test_the_page_of_what_was_withdrawn_names_the_newest_version(client: Client, cast: Cast) -> None:
+    second = corrected(published(cast), cast)
+    gone_by_withdrawal(second, cast)
+    page = words(client.get(addresses(second)[0]))
+    assert f"What is gone is version 2 with the fingerprint that begins with {second.sha256[:8]}" in page
+
+
 def test_an_earlier_version_alone_can_be_taken_down_and_the_newest_alone_cannot(client: Client, cast: Cast) -> None:
     second, administrator = corrected(published(cast), cast), cast.people[Role.ADMINISTRATOR]
     take_down(second.response, reason=NAMES, by=administrator, at=day(30), only=1)
