@@ -94,11 +94,8 @@ def _subject(lines: Sequence[Line]) -> str:
     first = " ".join(lines[0].subject.split())
     if len(lines) == 1:
         return first
-    count = len(lines)
-    return ngettext("%(n)d reminder: %(first)s, and more", "%(n)d reminders: %(first)s, and more", count) % {
-        "n": count,
-        "first": first,
-    }
+    others = len(lines) - 1
+    return ngettext("%(first)s, and %(n)d more", "%(first)s, and %(n)d more", others) % {"first": first, "n": others}
 
 
 def _headers(letter: Letter) -> dict[str, str]:

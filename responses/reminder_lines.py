@@ -126,5 +126,5 @@ def _told_at_once(case: Case, people: People, talk: Talk) -> Line | None:
         said,
         counted(response, case.today),
         link=reverse("responses:response_detail", args=[response.pk]),
-        by=response.last_on,
+        by=None if response.published_on else response.last_on,  # what is done waits for nobody
     )
