@@ -239,7 +239,8 @@ def test_a_letter_that_could_not_go_on_its_morning_goes_with_the_next_one(cast: 
     office.answer = ""
     assert deliver(day(50)) == 1
     subject = office.letters[0][1]["Subject"]
-    assert subject.startswith("Due in 6 days") and subject.endswith("and 1 more")
+    assert subject.startswith("Due in 6 days")
+    assert subject.endswith("and 1 more")
 
 
 def test_what_is_overtaken_before_it_was_sent_is_left_out(cast: Cast, office: PostOffice) -> None:
