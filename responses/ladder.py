@@ -154,6 +154,15 @@ def escalates(rule: str) -> bool:
     return rule.startswith(("office.overdue.", "force.late."))
 
 
+def rhythm(rule: str, rules: Rules) -> int:
+    """After how many days the step with this code comes again, for as long as nothing changes; 0: it comes once."""
+    if rule.startswith("office.overdue."):
+        return 1
+    if rule.startswith("force.late."):
+        return rules.force_late_every
+    return rules.waiting_every if ".waits." in rule else 0
+
+
 def stamp(moment: datetime) -> str:
     """A moment as part of a rule's code, the same in summer and in winter."""
     return str(int(moment.timestamp() * 1_000_000))

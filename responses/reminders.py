@@ -51,7 +51,7 @@ def owed(duty: Facts, people: People, rules: Rules, day: date) -> list[Notice]:
     for strand in Strand:
         step = next(steps(strand, duty.dates, rules, day), None)
         if step is not None:
-            found += _told(duty, strand, step, people, rules)
+            found += told(duty, strand, step, people, rules)
     return found
 
 
@@ -63,7 +63,15 @@ def overtaken(notice: Notice, duty: Facts, people: People, rules: Rules) -> Iter
             yield _notice(duty, strand, step, notice.recipient)
 
 
-def _told(duty: Facts, strand: Strand, step: Step, people: People, rules: Rules) -> list[Notice]:
+def awaited(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> frozenset[int]:
+    """Who is waited for in a strand on a day; nobody where it is at its end. Those above are not."""
+    if next(steps(strand, duty.dates, rules, day), None) is None:
+        return frozenset()
+    return recipients(duty, strand, False, people, rules)
+
+
+def told(duty: Facts, strand: Strand, step: Step, people: People, rules: Rules) -> list[Notice]:
+    """A step as notices to everybody whom it is for."""
     who = recipients(duty, strand, step.escalates, people, rules)
     return [_notice(duty, strand, step, person) for person in sorted(who)]
 

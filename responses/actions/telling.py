@@ -17,10 +17,10 @@ from journal.notices import Channel, Notice
 from recommendations.deadlines import civil_day
 from recommendations.wording import moment
 from responses.actions.rows import locked
-from responses.ladder import DEFAULT, Strand, stamp, steps
+from responses.ladder import DEFAULT, Strand, stamp
 from responses.models import Comment, Response, Side
 from responses.owing import facts_of, people_on, rules_by_body
-from responses.reminders import SUBJECT, Facts, People, owed, recipients, version_of
+from responses.reminders import SUBJECT, Facts, People, awaited, owed, version_of
 from responses.telling import MOVE, move_notices, notice
 from responses.workflow import Duty
 
@@ -74,8 +74,7 @@ def remind_now(response: Response, strand: Strand, *, by: User, at: datetime) ->
         raise CannotRemind(refusal(Right.MANAGE_RESPONSE))
     duty, people = _known(response, at)
     rules = rules_by_body().get(duty.body, DEFAULT)
-    waited_for = response.duty == Duty.REQUIRED and next(steps(strand, duty.dates, rules, day), None)
-    told = recipients(duty, strand, False, people, rules) - {by.pk} if waited_for else frozenset[int]()
+    told = awaited(duty, strand, people, rules, day) - {by.pk} if response.duty == Duty.REQUIRED else ()
     if not told:
         raise CannotRemind(_("There is nobody to remind of this now."))
     _check_not_again(response, strand, at)

@@ -1,0 +1,58 @@
+"""What will be sent, if nothing changes? The steps that lie ahead of a day, by today's facts, people and rules.
+
+No database and no clock. Day by day it asks what `owed` asks, so that the two cannot differ. Whether something went out
+already is the ledger's to know.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journal.notices import Notice
+from recommendations.deadlines import civil_day
+from responses.ladder import Dates, Rules, Strand, rhythm, steps
+from responses.reminders import Facts, People, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One step that will be reached: its notices, and the day from which they go out.
+
+    A step in a rhythm comes again after so many days (`every`), for as long as nothing changes; 0: it comes once.
+    """
+
+    strand: Strand
+    rule: str
+    on: date
+    at_once: bool
+    notices: tuple[Notice, ...]
+    every: int = 0
+
+
+def forecast(duty: Facts, people: People, rules: Rules, day: date) -> list[Coming]:
+    """What is owed on a day and after it, the nearest first; of what never ends, the first that lies ahead."""
+    found = [coming for strand in Strand for coming in _of_strand(duty, strand, people, rules, day)]
+    return sorted(found, key=lambda coming: coming.on)
+
+
+def _of_strand(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> Iterator[Coming]:
+    known = set()
+    for on in _days(duty.dates, rules, day):
+        step = next(steps(strand, duty.dates, rules, on), None)
+        if step is None or step.rule in known:
+            continue
+        known.add(step.rule)
+        every = rhythm(step.rule, rules) if step.on > day else 0
+        notices = tuple(told(duty, strand, step, people, rules))
+        yield Coming(strand=strand, rule=step.rule, on=on, at_once=step.at_once, notices=notices, every=every)
+        if every:
+            return
+
+
+def _days(dates: Dates, rules: Rules, day: date) -> Iterator[date]:
+    """From a day on until every strand has reached its rhythm."""
+    moments = [civil_day(moment) for moment in (dates.approval_since, dates.sign_off_since) if moment]
+    known = [day, dates.clock_from, dates.last_on, dates.invited_on, dates.comment_by, *moments]
+    longest = max(rules.force_late_every, rules.waiting_every, 1)
+    end = max(known_day for known_day in known if known_day) + timedelta(days=longest)
+    return (day + timedelta(days=count) for count in range((end - day).days + 1))
