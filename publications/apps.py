@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PublicationsConfig(AppConfig):
     name = "publications"
     verbose_name = _("Publications")
+
+    def ready(self) -> None:
+        from journal.sources import register  # noqa: PLC0415  # models are there only now
+        from publications.reminder_source import CopyReminders  # noqa: PLC0415  # (the same)
+
+        register(CopyReminders())

@@ -83,8 +83,13 @@ class Publication(models.Model):
 
     @property
     def copies_due_on(self) -> date:
-        """The working day after the publication: the office's own rule, as section 55(6) names no day."""
-        return working_day_after(self.published_on, self.response.force.nation)
+        """By when its copies are to be recorded."""
+        return copies_due_on(self.published_on, self.response.force.nation)
+
+
+def copies_due_on(published_on: date, nation: str) -> date:
+    """The working day after a publication: the office's own rule, as section 55(6) names no day."""
+    return working_day_after(published_on, nation)
 
 
 class Rendition(models.Model):

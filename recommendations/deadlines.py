@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -110,6 +111,13 @@ def every(first: date, interval: int, until: date, at_most: int) -> Iterator[dat
     passed = (until - first).days // interval if until >= first else -1
     for step in range(passed, max(passed - at_most, -1), -1):
         yield first + timedelta(days=step * interval)
+
+
+def every_working_day(first: date, interval: int, until: date, nation: str, at_most: int) -> Iterator[date]:
+    """As `every`, for a rhythm of so many working days that began on the working day `first`."""
+    working = (first + timedelta(days=n) for n in range((until - first).days + 1))
+    reached = [day for day in working if is_working_day(day, nation)][::interval]
+    return islice(reversed(reached), at_most)
 
 
 def moments_at(day: date, clock: time) -> list[datetime]:

@@ -7,6 +7,7 @@ goes out. Whether it went out already is the ledger's to know.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from accounts.policy import Holders, Right
 from journal.notices import Channel, Notice
@@ -28,6 +29,18 @@ class Facts:
     office_lead: int | None = None
     force_lead: int | None = None
     authors: frozenset[int] = frozenset()  # who wrote some of what waits for approval
+
+
+class OfficesDuty(Protocol):
+    """What has to be known of anything that an office owes, to say who is told."""
+
+    @property
+    def body(self) -> int:
+        """The body's id."""
+
+    @property
+    def office_lead(self) -> int | None:
+        """The id of the officer in charge."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +116,7 @@ def recipients(duty: Facts, strand: Strand, escalates: bool, people: People, rul
     return approvers(duty, people) if strand == Strand.APPROVAL else signatories(duty, people)
 
 
-def office(duty: Facts, people: People) -> frozenset[int]:
+def office(duty: OfficesDuty, people: People) -> frozenset[int]:
     """The officer in charge; every officer where nobody is, or no longer may; and where there is none, who else is."""
     found = _whose_turn(duty.office_lead, people, Right.MANAGE_RESPONSE, "body", duty.body)
     # A body without an officer still owes its response: then those hear of it who decide, or who appoint.
