@@ -16,6 +16,9 @@ from responses.desk import Desk, desk_for
 from responses.models import Response
 from responses.workflow import MOVES, Move, state_of, why_not
 
+# A move that is made at the end of a long page: what leads there does not promise that a press does it.
+_OPENS = {"approve": _("Read and approve")}
+
 
 @dataclass(frozen=True)
 class Button:
@@ -72,7 +75,12 @@ def _buttons(response: Response, user: User, today: date) -> list[Button]:
     case = case_of(response, user, today, note="-")
     states = {row.name: state_of(case, row.track) for row in mine}
     return [
-        Button(row.label, _link(response, row), why_not(row, case), row.asks_note or row.target == states[row.name])
+        Button(
+            _OPENS.get(row.name, row.label),
+            _link(response, row),
+            why_not(row, case),
+            row.asks_note or row.target == states[row.name],
+        )
         for row in mine
         if states[row.name] in row.sources
     ]

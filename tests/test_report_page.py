@@ -183,7 +183,7 @@ def test_of_several_moves_the_one_that_is_asked_for_stands_out(
 def test_an_approver_is_led_to_the_page_of_the_decision(client: Client, cast: Cast) -> None:
     response = awaiting_approval(cast)
     client.force_login(cast.people[Role.APPROVER])
-    assert primary(client, response) == ["Approve this exact text"]
+    assert primary(client, response) == ["Read and approve"]
     client.force_login(cast.people[Role.OFFICER])
     assert primary(client, response) == []
 
