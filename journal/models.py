@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import one_of
@@ -41,7 +42,15 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject")]  # histories
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject"),  # histories
+            # What was sealed with this fingerprint, whatever became of its row?
+            models.Index(
+                KeyTextTransform("sha256", "facts"),
+                condition=Q(verb="publication.sealed"),
+                name="event_of_a_seal",
+            ),
+        ]
         triggers = SEALED
 
     def __str__(self) -> str:

@@ -172,6 +172,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": f"30/{SIGN_IN_WAIT_MINUTES}m/ip,5/{SIGN_IN_WAIT_MINUTES}m/key",
+    "verify_file": "20/m/ip",  # not allauth's: a public page that takes files
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -277,6 +278,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a 40-page paste fits many time
 
 # What the rooms above the responses add to “Your work”: functions of a responses.desk.Reader that give its tasks.
 YOUR_WORK = ["publications.copies.tasks"]
+# What opens a file that anybody uploaded to a public page: a function of its bytes that gives its words and "", or ""
+# and a sentence that says why there are none.
+READS_STRANGERS_FILES = "imports.words.words_of"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
 # For a socket Celery has other words than redis-py.

@@ -31,7 +31,7 @@ class SameForEveryone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        return fit_for_caches(request, response) if _is_public(request) else response
+        return fit_for_caches(request, response) if _is_public(request) and _only_reads(request) else response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if _is_public(request):
@@ -41,7 +41,11 @@ class SameForEveryone:
 
 def _is_public(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and "public" in match.namespaces and request.method in {"GET", "HEAD"}
+    return match is not None and "public" in match.namespaces
+
+
+def _only_reads(request: HttpRequest) -> bool:
+    return request.method in {"GET", "HEAD"}
 
 
 def fit_for_caches(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from public import list_views, machine_views, views
+from public import list_views, machine_views, verify_views, views
 
 app_name = "public"
 
@@ -41,7 +41,8 @@ urlpatterns = [
     ),
     re_path(r"^colours/(?P<digits>[0-9a-f]{6})\.css$", views.colours, name="colours"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("verify/", views.verify, name="verify"),
+    path("verify/", verify_views.verify, name="verify"),
+    path("verify/file/", verify_views.verify_file, name="verify_file"),
     path("privacy/", views.standing_page, {"name": "privacy"}, name="privacy"),
     path("cookies/", views.standing_page, {"name": "cookies"}, name="cookies"),
     path("reuse/", views.standing_page, {"name": "reuse"}, name="reuse"),

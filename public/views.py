@@ -122,9 +122,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def standing_page(request: HttpRequest, name: str) -> HttpResponse:
     """A page about the register itself: privacy, cookies, how to cite and reuse."""
     return render(request, f"public/{name}.html", {"idle_minutes": settings.SESSION_COOKIE_AGE // 60})
-
-
-@require_safe
-def verify(request: HttpRequest) -> HttpResponse:
-    """How anyone can check that a published response is what was sealed."""
-    return render(request, "public/verify.html")

@@ -111,6 +111,7 @@ class Rendition(models.Model):
     class Meta:
         ordering = ["publication", "format"]
         constraints = [models.UniqueConstraint(fields=["publication", "format"], name="rendition_once")]
+        indexes = [models.Index(fields=["sha256"], name="rendition_by_fingerprint")]  # is this file one of ours?
         triggers = SEALED
 
     def __str__(self) -> str:

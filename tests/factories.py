@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from accounts.models import Force, LocalPolicingBody, User
+from journal.actions import record as note
 from publications.actions.entering import enter, entry_of, passages_of
 from publications.models import Entry, Passage, Publication, Rendition
 from publications.record import Record, fingerprint
@@ -59,15 +60,15 @@ def response_of(record: Record) -> Response:
 
 
 def published(record: Record = FULL) -> Publication:
-    """The record as a sealed row with small documents."""
+    """The record as a sealed row with small documents, all known to the journal."""
     publication = sealed(record)
     publication.save(force_insert=True)
     seal = publication.sha256.encode()
     documents = {"pdf": b"%PDF-1.7 " + seal, "html": b"<p>" + seal, "docx": b"PK docx" + seal, "odt": b"PK odt" + seal}
+    hashes = {form: sha256(content).hexdigest() for form, content in documents.items()}
     for form, content in documents.items():
-        Rendition.objects.create(
-            publication=publication, format=form, content=content, sha256=sha256(content).hexdigest(), made_at=AT
-        )
+        Rendition.objects.create(publication=publication, format=form, content=content, sha256=hashes[form], made_at=AT)
+    note("publication.sealed", publication, by=person(), at=AT, sha256=publication.sha256, documents=hashes)
     enter(publication)
     return publication
 

@@ -33,6 +33,7 @@ PAGES = [
     "/responses/loamshire/barsetshire-2024-crime-recording/",
     "/responses/barsetshire/old-report/",
     "/verify/",
+    "/verify/?fingerprint=12345678",
     "/accessibility/",
     "/privacy/",
     "/cookies/",
