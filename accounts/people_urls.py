@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import absence_views, body_views, calendar_views, invitation_views, people_views
+from accounts import absence_views, body_views, calendar_views, invitation_views, people_views, post_views
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("absence/<int:pk>/end/", absence_views.absence_end, name="absence_end"),
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar/end/", calendar_views.calendar_end, name="calendar_end"),
+    path("post/", post_views.post, name="post"),
     path("body/<slug:slug>/", body_views.body, name="body"),
     path("<int:pk>/", people_views.person, name="person"),
     path("<int:pk>/absence/", absence_views.person_absence, name="person_absence"),

@@ -92,6 +92,7 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
             "publications:copy": reverse("publications:copy", args=[out.pk, 1, slug_of(next(iter(Recipient)))]),
             "people:absence": reverse("people:absence"),
             "people:calendar": reverse("people:calendar"),
+            "people:post": reverse("people:post"),
             "accounts:second_factor": reverse("accounts:second_factor"),
         },
     )
