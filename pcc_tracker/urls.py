@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
     path("people/", include("accounts.people_urls")),
+    path("people/body/<slug:slug>/", include("responses.body_urls")),
     path("health/", health.health, name="health"),
     path("health/web/", health.health_of_web, name="health_of_web"),
     path("demo-mail/", include("pcc_tracker.mailbox_urls")),

@@ -33,7 +33,7 @@ NO_PAGE = {
     *("imports:intake_discard", "accounts:sign_out", "accounts:mail_events", "account_logout"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"),
     *("people:invitation_renew", "people:invitation_withdraw", "people:absence_end", "people:calendar_end"),
-    *("people:account_open", "people:role_end", "health", "health_of_web"),
+    *("people:account_open", "people:role_end", "ladder:ladder_default", "health", "health_of_web"),
 }
 # Pages that need a key, a mail server or a provider, which the tests named here have.
 ELSEWHERE = {
@@ -118,7 +118,7 @@ def of_people(cast: Cast) -> Iterator[Rounds]:
     pages = {f"people:{name}": reverse(f"people:{name}", args=[other.pk]) for name in names}
     pages |= {name: reverse(name) for name in ("people:people", "people:invite", "responses:hand_over")}
     pages["responses:hand_over"] += f"?from={other.pk}"
-    pages["people:body"] = reverse("people:body", args=[cast.body.slug])
+    pages |= {name: reverse(name, args=[cast.body.slug]) for name in ("people:body", "ladder:ladder")}
     yield Rounds(administrator, pages)
     yield Rounds(None, {"people:invitation": reverse("people:invitation", args=[invited])})
 

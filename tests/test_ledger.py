@@ -283,7 +283,7 @@ def test_the_command_wants_a_day(cast: Cast) -> None:
 def test_a_body_sets_a_ladder_of_its_own_and_it_holds_from_the_next_sweep(cast: Cast) -> None:
     logged(cast)
     rules = replace(DEFAULT, office_before=(0, 1, 3, 5, 7), chief_executive=cast.people[Role.VIEWER].pk)
-    set_reminder_rules(cast.body, rules, by=cast.people[Role.ADMINISTRATOR], at=day(2))
+    set_reminder_rules(cast.body, rules, seen=None, by=cast.people[Role.ADMINISTRATOR], at=day(2))
     swept(51)
     swept(57)
     found = [(rule, who) for rule, who, _ in office_rows()]
@@ -295,12 +295,12 @@ def test_a_body_sets_a_ladder_of_its_own_and_it_holds_from_the_next_sweep(cast: 
 def test_a_ladder_is_refused_to_others_without_the_last_week_or_with_a_stranger_at_its_head(cast: Cast) -> None:
     administrator, stranger = cast.people[Role.ADMINISTRATOR], cast.people[Role.FORCE_LIAISON]
     with pytest.raises(CannotSetRules, match="Only an administrator"):
-        set_reminder_rules(cast.body, DEFAULT, by=cast.people[Role.OFFICER], at=day(2))
+        set_reminder_rules(cast.body, DEFAULT, seen=None, by=cast.people[Role.OFFICER], at=day(2))
     with pytest.raises(CannotSetRules, match="last seven days"):
-        set_reminder_rules(cast.body, replace(DEFAULT, office_before=(7,)), by=administrator, at=day(2))
+        set_reminder_rules(cast.body, replace(DEFAULT, office_before=(7,)), seen=None, by=administrator, at=day(2))
     head = replace(DEFAULT, chief_executive=stranger.pk)
     with pytest.raises(CannotSetRules, match="works for the body"):
-        set_reminder_rules(cast.body, head, by=administrator, at=day(2))
+        set_reminder_rules(cast.body, head, seen=None, by=administrator, at=day(2))
     assert not ReminderRules.objects.exists()
 
 

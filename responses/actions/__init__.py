@@ -4,7 +4,7 @@ from responses.actions.catalogue import record_as_published, take_over
 from responses.actions.charge import CannotTakeCharge, hand_over, put_in_charge, put_in_charge_of_text
 from responses.actions.duty import open_response
 from responses.actions.moves import CannotMove, Details, check_move, move
-from responses.actions.reminding import CannotSetRules, set_reminder_rules
+from responses.actions.reminding import CannotSetRules, RulesChanged, set_reminder_rules
 from responses.actions.talk import CannotComment, comment, confirm_detail, resolve
 from responses.actions.telling import CannotRemind, remind_now
 from responses.actions.texts import CannotWrite, SomeoneElseSaved, restore, save_text, why_not_write
@@ -18,6 +18,7 @@ __all__ = [
     "CannotTakeCharge",
     "CannotWrite",
     "Details",
+    "RulesChanged",
     "SomeoneElseSaved",
     "check_move",
     "comment",

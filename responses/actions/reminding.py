@@ -1,6 +1,6 @@
-"""Make it so: a body changes its ladder of reminders."""
+"""Make it so: a body changes its ladder of reminders, or goes back to the default."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from accounts.models import LocalPolicingBody, User
 from accounts.policy import Right, may_at_body, people_where, refusal
 from journal.actions import record
 from recommendations.deadlines import civil_day
-from responses.ladder import Rules, why_not
+from responses.ladder import DEFAULT, Rules, why_not
 from responses.reminder_rules import ReminderRules
 
 
@@ -18,9 +18,39 @@ class CannotSetRules(Exception):
     """A ladder that is refused; the text is the sentence to show."""
 
 
+class RulesChanged(CannotSetRules):
+    """Somebody else changed the ladder meanwhile, so that it is not what this person saw."""
+
+
 @transaction.atomic
-def set_reminder_rules(body: LocalPolicingBody, rules: Rules, *, by: User, at: datetime) -> ReminderRules:
-    """Keep a body's ladder. For its administrators. It holds from the next sweep on; what went out stays out."""
+def set_reminder_rules(body: LocalPolicingBody, rules: Rules, *, seen: datetime | None, by: User, at: datetime) -> bool:
+    """Keep a body's ladder. For its administrators. It holds from the next sweep on; what went out stays out.
+
+    `seen` is when the ladder had been changed that the person looked at, None where it was the default. Whoever sets
+    the default keeps none of their own. Returns whether anything changed.
+    """
+    rules = _in_order(rules)
+    _check(body, rules, by=by, at=at)
+    LocalPolicingBody.objects.select_for_update(no_key=True).get(pk=body.pk)  # there may be no row yet to hold
+    row = ReminderRules.objects.filter(body=body).first()
+    if seen != (row.changed_at if row else None):
+        raise RulesChanged(_("Somebody else changed the reminders meanwhile, so yours are not saved."))
+    if rules == (row.rules if row else DEFAULT):
+        return False
+    if rules == DEFAULT:
+        ReminderRules.objects.filter(body=body).delete()
+    else:
+        _write(row or ReminderRules(body=body), rules, by=by, at=at)
+    record("body.reminders_set", body, by=by, at=at, **asdict(rules))
+    return True
+
+
+def _in_order(rules: Rules) -> Rules:
+    office, force = (tuple(sorted(set(days), reverse=True)) for days in (rules.office_before, rules.force_before))
+    return replace(rules, office_before=office, force_before=force)
+
+
+def _check(body: LocalPolicingBody, rules: Rules, *, by: User, at: datetime) -> None:
     today = civil_day(at)
     if not may_at_body(by, Right.MANAGE_PEOPLE, body, today):
         raise CannotSetRules(refusal(Right.MANAGE_PEOPLE))
@@ -29,12 +59,11 @@ def set_reminder_rules(body: LocalPolicingBody, rules: Rules, *, by: User, at: d
     chief = rules.chief_executive
     if chief is not None and not people_where(Right.SEE, today, place=body).filter(pk=chief).exists():
         raise CannotSetRules(_("Choose somebody who works for the body, or nobody."))
-    row = ReminderRules.objects.filter(body=body).select_for_update().first() or ReminderRules(body=body)
-    row.office_before = sorted(set(rules.office_before), reverse=True)
-    row.force_before = sorted(set(rules.force_before), reverse=True)
+
+
+def _write(row: ReminderRules, rules: Rules, *, by: User, at: datetime) -> None:
+    row.office_before, row.force_before = list(rules.office_before), list(rules.force_before)
     row.force_late_every, row.waiting_every = rules.force_late_every, rules.waiting_every
-    row.chief_executive_id = chief
+    row.chief_executive_id = rules.chief_executive
     row.changed_at, row.changed_by = at, by
     row.save()
-    record("body.reminders_set", body, by=by, at=at, **asdict(row.rules))
-    return row
