@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from accounts.actions import close_account, end_role, make_calendar, open_account
 from accounts.models import CalendarFeed, Membership, Role, SecondFactor, User
 from pcc_tracker.demo import Cast
-from publications.actions import take_down
+from publications.actions import publish, take_down
 from recommendations.calendars import Day, calendar
 from recommendations.deadlines import LONDON
 from responses.actions import Details, move
@@ -25,7 +25,7 @@ from tests.example_record import FULL
 from tests.factories import many, published, published_at_once
 from tests.pages import DESK, PHONE, visit, words
 from tests.people import kent_administrator
-from tests.stories import PUBLISHED_ON, awaiting_approval, day, logged, submitted
+from tests.stories import PUBLISHED_ON, approved, awaiting_approval, day, drafted, logged, submitted
 from tests.stories import published as published_here
 
 AT = datetime(2026, 1, 2, 10, 30, tzinfo=UTC)
@@ -144,6 +144,48 @@ def test_a_duty_that_is_set_aside_is_cancelled(cast: Cast, client: Client) -> No
     (after,) = read(client.get(address).content)
     assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
     assert before["uid"] == after["uid"]
+
+
+def rings(event: Any) -> list[tuple[date, int]]:
+    """On which days an event's alarms ring, and at which hour in London."""
+    moments = [alarm.trigger.astimezone(LONDON) for alarm in event.alarms.times]
+    return [(moment.date(), moment.hour) for moment in moments]
+
+
+def test_both_dates_ring_until_the_comments_are_submitted(cast: Cast, client: Client) -> None:
+    response, comments_by = drafted(cast), day(28).date()
+    address = subscribe(cast.people[Role.FORCE_LIAISON])
+    last, comments = read(client.get(address).content)
+    assert rings(last) == [(LAST_DAY - timedelta(days=before), 9) for before in (7, 1, 0)]
+    assert rings(comments) == [(comments_by - timedelta(days=before), 9) for before in (2, 0)]
+    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=day(5))
+    signed = Details(signed_name="A", signed_rank="DCC")
+    move(response, "submit", by=cast.people[Role.FORCE_SIGNATORY], at=day(6), details=signed)
+    after = read(client.get(address).content)
+    assert [event["uid"] for event in after] == [last["uid"], comments["uid"]]
+    assert [(event["status"], len(rings(event))) for event in after] == [("CONFIRMED", 3), ("CANCELLED", 0)]
+    assert after[1]["sequence"] > comments["sequence"]
+
+
+def test_a_publication_cancels_the_last_day_under_the_same_name(cast: Cast, client: Client) -> None:
+    response, address = approved(cast), subscribe(cast.people[Role.OFFICER])
+    (before,) = read(client.get(address).content)
+    publish(response, by=cast.people[Role.OFFICER], at=day(10))
+    (after,) = read(client.get(address).content)
+    assert (before["status"], len(rings(before))) == ("CONFIRMED", 3)
+    assert (after["status"], rings(after), after["uid"]) == ("CANCELLED", [], before["uid"])
+    assert after["sequence"] > before["sequence"]
+
+
+def test_each_duty_has_a_name_of_its_own_that_is_the_same_for_everybody(cast: Cast, client: Client) -> None:
+    for number in (0, 1):
+        logged(cast, PUBLISHED_ON + timedelta(days=number))
+    names = [
+        [event["uid"] for event in read(client.get(subscribe(cast.people[role])).content)]
+        for role in (Role.OFFICER, Role.VIEWER)
+    ]
+    assert names[0] == names[1]
+    assert len(set(names[0])) == 2
 
 
 def test_a_move_is_a_change_with_its_moment(cast: Cast, client: Client) -> None:

@@ -1,10 +1,13 @@
 """Does a body set its own ladder of reminders, see what that means, and find nobody's change lost?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
@@ -210,6 +213,25 @@ def test_who_set_the_default_meanwhile_is_noticed_too(cast: Cast) -> None:
     set_reminder_rules(cast.body, DEFAULT, seen=at, by=administrator, at=day(3))
     with pytest.raises(RulesChanged):
         set_reminder_rules(cast.body, OWN, seen=at, by=administrator, at=day(4))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_the_first_ladder_at_the_same_moment_one_is_told(cast: Cast) -> None:
+    together = Barrier(2)
+
+    def save(further: int) -> bool:
+        together.wait()
+        rules = replace(DEFAULT, office_before=(further, *DEFAULT.office_before))
+        try:
+            return set_reminder_rules(cast.body, rules, seen=None, by=cast.people[Role.ADMINISTRATOR], at=day(2))
+        except RulesChanged:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(save, (35, 42))) == [False, True]
+    assert Event.objects.filter(verb="body.reminders_set").count() == 1
 
 
 # What it shows
