@@ -80,12 +80,17 @@ def duty_tag(period: Period, published_on: date | None, today: date) -> Tag:
 def date_tag(last_on: date, today: date) -> Tag:
     """How far away a last day is, or by how much it is over."""
     left = deadlines.days_left(last_on, today)
+    colour = "red" if left <= 0 else "yellow" if left <= SOON else "blue"
+    return Tag(due_words(left), colour)
+
+
+def due_words(left: int) -> str:
+    """How far away a last day is, or by how much it is over, by how many days are left."""
     if left < 0:
-        return Tag(ngettext("Overdue by %(n)d day", "Overdue by %(n)d days", -left) % {"n": -left}, "red")
+        return ngettext("Overdue by %(n)d day", "Overdue by %(n)d days", -left) % {"n": -left}
     if left == 0:
-        return Tag(_("Due today"), "red")
-    colour = "yellow" if left <= SOON else "blue"
-    return Tag(ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}, colour)
+        return _("Due today")
+    return ngettext("Due in %(n)d day", "Due in %(n)d days", left) % {"n": left}
 
 
 def _published_tag(period: Period, published_on: date) -> Tag:

@@ -4,8 +4,8 @@ No database and no clock. Day by day it asks what `owed` asks, so that the two c
 already is the ledger's to know.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from journal.notices import Notice
@@ -33,6 +33,13 @@ def forecast(duty: Facts, people: People, rules: Rules, day: date) -> list[Comin
     """What is owed on a day and after it, the nearest first; of what never ends, the first that lies ahead."""
     found = [coming for strand in Strand for coming in _of_strand(duty, strand, people, rules, day)]
     return sorted(found, key=lambda coming: coming.on)
+
+
+def without(found: Iterable[Coming], wanted: Collection[Notice]) -> list[Coming]:
+    """Those of the steps in which any of the wanted notices are, with these alone."""
+    keys = {notice.key for notice in wanted}
+    left = (replace(step, notices=tuple(one for one in step.notices if one.key in keys)) for step in found)
+    return [step for step in left if step.notices]
 
 
 def _of_strand(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> Iterator[Coming]:

@@ -65,6 +65,12 @@ def people_on(day: date) -> People:
     return People(holders_on(day), dict(away))
 
 
+def owing_of(response: Response, day: date) -> tuple[Facts, People, Rules]:
+    """What the rules need to know of one response on a day. Six queries."""
+    [duty] = facts_of(Response.objects.filter(pk=response.pk))
+    return duty, people_on(day), rules_by_body().get(duty.body, DEFAULT)
+
+
 def rules_by_body() -> dict[int, Rules]:
     """The ladders of the bodies that have one of their own. One query."""
     return {row.body_id: row.rules for row in ReminderRules.objects.all()}

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, Force, LocalPolicingBody, User
+from accounts.mail import failures
+from accounts.models import Absence, Force, LocalPolicingBody, MailFailure, User
 from accounts.policy import Right
 from responses.colleagues import people_with, sides_of, sides_read_by
 from responses.models import Response, Side, Statement
@@ -28,6 +29,7 @@ class Person:
     leads: bool = False
     texts: int = 0  # that they are in charge of, as far as the reader may know
     absences: list[Absence] = field(default_factory=list)  # of today or ahead, until the response is due
+    mail_failure: MailFailure | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def people_of(response: Response, user: User, today: date) -> list[Team]:
     teams = [_team(response, side, today, may_change=side in writes) for side in Side]
     everybody = [person for team in teams for person in team.people]
     _add_absences(response, everybody, today)
+    _add_mail_failures(everybody)
     for team in teams:
         if team.side in known:
             _add_texts(response, team)
@@ -75,6 +78,13 @@ def _add_absences(response: Response, people: list[Person], today: date) -> None
         of.setdefault(absence.user_id, []).append(absence)
     for person in people:
         person.absences = of.get(person.user.pk, [])
+
+
+def _add_mail_failures(people: list[Person]) -> None:
+    """Whom mail does not reach. One query."""
+    failed = failures([person.user.email for person in people])
+    for person in people:
+        person.mail_failure = failed.get(person.user.email.lower())
 
 
 def _add_texts(response: Response, team: Team) -> None:

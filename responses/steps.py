@@ -90,7 +90,7 @@ STEPS: dict[str, Step] = {
 
 # Told where it belongs, at the text: every saved version has a line there.
 TOLD_ELSEWHERE = ("text.saved",)
-_OWN = {Among.FORCE: Side.FORCE, Among.BODY: Side.BODY}
+OWN = {Among.FORCE: Side.FORCE, Among.BODY: Side.BODY}
 
 
 def events_of(response: Response) -> QuerySet[Event]:
@@ -114,7 +114,7 @@ def _verbs(*among: Among) -> list[str]:
 
 
 def _shared_or_of(sides: list[Side]) -> Q:
-    own = [among for among, side in _OWN.items() if side in sides]
+    own = [among for among, side in OWN.items() if side in sides]
     return Q(verb__in=_verbs(Among.BOTH, *own)) | Q(verb__in=_verbs(Among.ITS_SIDE), facts__side__in=sides)
 
 

@@ -68,7 +68,7 @@ def test_each_page_says_whose_it_is_and_leads_to_the_others(client: Client, cast
     assert [link.get_text() for link in links] == [
         "Where it stands",
         "Recommendations",
-        "People",
+        "People and reminders",
         "Documents",
         "History",
     ]

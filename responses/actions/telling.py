@@ -7,20 +7,21 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policy import Right, may_at_body, refusal
 from journal.actions import queue, record
-from journal.models import Notification
+from journal.models import Event
 from journal.notices import Channel, Notice
 from recommendations.deadlines import civil_day
 from recommendations.wording import moment
 from responses.actions.rows import locked
-from responses.ladder import DEFAULT, Strand, stamp
+from responses.ladder import Strand, stamp
 from responses.models import Comment, Response, Side
-from responses.owing import facts_of, people_on, rules_by_body
-from responses.reminders import SUBJECT, Facts, People, awaited, owed, version_of
+from responses.owing import owing_of
+from responses.reminders import SUBJECT, Facts, awaited, owed, version_of
 from responses.telling import MOVE, move_notices, notice
 from responses.workflow import Duty
 
@@ -31,6 +32,7 @@ _BEGINS = {
     "send_for_approval": Strand.APPROVAL,
 }
 NOT_AGAIN_WITHIN = timedelta(hours=1)
+REMINDED = "response.reminded"
 
 
 class CannotRemind(Exception):
@@ -47,7 +49,7 @@ def tell_moved(response: Response, name: str, *, by: User, at: datetime) -> None
     if strand := _BEGINS.get(name):
         queue(_of_strand(strand, response, at), by=by, at=at)
     else:
-        duty, people = _known(response, at)
+        duty, people, _rules = owing_of(response, civil_day(at))
         queue(move_notices(name, duty, people, at=at, day=civil_day(at)), by=by, at=at)
 
 
@@ -72,22 +74,25 @@ def remind_now(response: Response, strand: Strand, *, by: User, at: datetime) ->
     response, day = locked(response), civil_day(at)
     if not may_at_body(by, Right.MANAGE_RESPONSE, response.body, day):
         raise CannotRemind(refusal(Right.MANAGE_RESPONSE))
-    duty, people = _known(response, at)
-    rules = rules_by_body().get(duty.body, DEFAULT)
+    duty, people, rules = owing_of(response, day)
     told = awaited(duty, strand, people, rules, day) - {by.pk} if response.duty == Duty.REQUIRED else ()
     if not told:
         raise CannotRemind(_("There is nobody to remind of this now."))
     _check_not_again(response, strand, at)
     queue([_reminder_now(duty, strand, person, at) for person in sorted(told)], by=by, at=at)
-    record("response.reminded", response, by=by, at=at, strand=strand.value, who=sorted(told))
+    record(REMINDED, response, by=by, at=at, strand=strand.value, who=sorted(told))
     return list(User.objects.filter(pk__in=told).order_by("name"))
 
 
 def _check_not_again(response: Response, strand: Strand, at: datetime) -> None:
-    sent = Notification.objects.filter(subject_type=SUBJECT, subject_id=response.pk, rule__startswith=f"{strand}.now@")
-    earlier = sent.filter(queued_at__gt=at - NOT_AGAIN_WITHIN)
-    if last := earlier.order_by("-queued_at").first():
-        raise CannotRemind(_("A reminder of this was sent already, on %(when)s.") % {"when": moment(last.queued_at)})
+    lately = reminders_by_hand(response).filter(at__gt=at - NOT_AGAIN_WITHIN, facts__strand=strand.value)
+    if last := lately.order_by("-pk").first():
+        raise CannotRemind(_("A reminder of this was sent already, on %(when)s.") % {"when": moment(last.at)})
+
+
+def reminders_by_hand(response: Response) -> QuerySet[Event]:
+    """What officers sent by `remind_now`."""
+    return Event.objects.filter(subject_type=SUBJECT, subject_id=response.pk, verb=REMINDED)
 
 
 def _reminder_now(duty: Facts, strand: Strand, person: int, at: datetime) -> Notice:
@@ -105,11 +110,5 @@ def _reminder_now(duty: Facts, strand: Strand, person: int, at: datetime) -> Not
 
 def _of_strand(strand: Strand, response: Response, at: datetime) -> list[Notice]:
     """What the ladder owes in a strand at this moment."""
-    duty, people = _known(response, at)
-    rules = rules_by_body().get(duty.body, DEFAULT)
-    return [found for found in owed(duty, people, rules, civil_day(at)) if found.strand == strand]
-
-
-def _known(response: Response, at: datetime) -> tuple[Facts, People]:
-    [duty] = facts_of(Response.objects.filter(pk=response.pk))
-    return duty, people_on(civil_day(at))
+    day = civil_day(at)
+    return [found for found in owed(*owing_of(response, day), day) if found.strand == strand]

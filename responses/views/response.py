@@ -14,18 +14,20 @@ from recommendations.deadlines import civil_day
 from responses.asked_back import asked_back
 from responses.colleagues import sides_read_by
 from responses.history import told
+from responses.ladder import stamp
 from responses.line import line_of
 from responses.models import Part, Response
 from responses.onward import onward
 from responses.people import people_of
 from responses.register import counted, tag_of
+from responses.reminded import Post
 from responses.steps import events_known_to
 from responses.subjects import items_of
 from responses.visible import content_visible_to, groups, may_read_draft
 from responses.voiding import why_void
 from responses.workspace import rows_of
 
-ROWS, TEXTS, STEPS = 50, 10, 25  # on a page of each list
+ROWS, TEXTS, NOTICES, STEPS = 50, 10, 20, 25  # on a page of each list
 
 
 @login_required
@@ -88,10 +90,23 @@ def _place(response: Response, address: str) -> str:
 
 @login_required
 def response_people(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is in charge on each side, who signs, approves and writes, and who is away."""
-    user, today = signed_in(request), civil_day(timezone.now())
+    """Who is in charge on each side, who signs, approves and writes; what they were sent, and what they will be."""
+    user, now = signed_in(request), timezone.now()
+    today = civil_day(now)
     response = get_object_or_404(Response.objects.visible_to(user, today).with_facts(), pk=pk)
-    facts = {"response": response, "tag": tag_of(response, today), "sides": people_of(response, user, today)}
+    post, everything = Post(response, user, now), "all" in request.GET
+    page = Paginator(post.sent(everything=everything), NOTICES).get_page(request.GET.get("page"))
+    facts = {
+        "response": response,
+        "tag": tag_of(response, today),
+        "sides": people_of(response, user, today),
+        "waited_for": post.waited_for(),
+        "shown_at": stamp(now),
+        "ahead": post.ahead(),
+        "page": page,
+        "past": post.past(page.object_list),
+        "everything": everything,
+    }
     return render(request, "responses/response_people.html", facts)
 
 
