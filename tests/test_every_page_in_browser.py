@@ -116,9 +116,7 @@ def of_people(cast: Cast) -> Iterator[Rounds]:
     invited = invite("new@example.org", "Nia New", Role.APPROVER, cast.body, by=administrator, at=now)[1]
     names = ("person", "person_absence", "account_close", "second_factor_remove")
     pages = {f"people:{name}": reverse(f"people:{name}", args=[other.pk]) for name in names}
-    pages |= {
-        name: reverse(name) for name in ("people:people", "people:invite", "responses:hand_over")
-    }
+    pages |= {name: reverse(name) for name in ("people:people", "people:invite", "responses:hand_over")}
     pages["responses:hand_over"] += f"?from={other.pk}"
     pages |= {name: reverse(name, args=[cast.body.slug]) for name in ("people:body", "ladder:ladder")}
     yield Rounds(administrator, pages)

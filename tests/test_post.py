@@ -76,6 +76,7 @@ def test_a_reminder_says_what_by_when_and_how_that_was_counted_and_links_to_the_
         assert "Last day: Sunday 1 March 2026 (5 January is day 1, section 55(5A) Police Act 1996)" in said
         assert "The last one before it is Friday 27 February 2026." in said
         assert f"https://register.example.org{reverse('responses:response_detail', args=[response.pk])}" in said
+        assert f"https://register.example.org{reverse('people:post')}" in said  # where one chooses how it comes
     assert message["Subject"] == f"Due in 7 days: {response.report}"
     assert message["Reply-To"] == cast.body.email
     assert message["Auto-Submitted"] == "auto-generated"
