@@ -149,6 +149,11 @@ class LocalPolicingBody(Dated):
         choices=SecondFactor.choices,
         default=SecondFactor.THOSE_WHO_DECIDE,
     )
+    # Where copies of what was published are sent by e-mail; "" where they go another way.
+    inspectorate_email = models.EmailField(_("address of the inspectors of constabulary"), blank=True)
+    home_office_email = models.EmailField(_("address of the Secretary of State"), blank=True)
+    panel_email = models.EmailField(_("address of the police and crime panel"), blank=True)
+    board_email = models.EmailField(_("address of the board"), blank=True)
     compares = models.BooleanField(_("takes part in public comparisons of how soon responses came"), default=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 

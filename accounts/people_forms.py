@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import Button, Field, Layout, Size
+from crispy_forms_gds.layout import HTML, Button, Field, Fieldset, Layout, Size
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import Promise
@@ -165,6 +165,16 @@ _ASKED: dict[SecondFactor, str | Promise] = {
 }
 
 
+_NOT_ONES_OWN = {"autocomplete": "off", "spellcheck": "false"}
+# Where copies of what was published go.
+_COPIES: dict[str, str | Promise] = {
+    "inspectorate_email": _("The inspectors of constabulary (HMICFRS)"),
+    "home_office_email": _("The Secretary of State (Home Office)"),
+    "panel_email": _("The police and crime panel"),
+    "board_email": _("The board"),
+}
+
+
 class BodyForm(forms.ModelForm[LocalPolicingBody]):
     """What a body's own people settle about it."""
 
@@ -174,10 +184,10 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
 
     class Meta:
         model = LocalPolicingBody
-        fields = ["second_factor", "called", "colour", "email", "website", "address", "compares"]
+        fields = ["second_factor", "called", "colour", "email", "website", "address", *_COPIES, "compares"]
         widgets = {
             "address": forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            **{name: forms.EmailInput(attrs=_NOT_ONES_OWN) for name in ("email", *_COPIES)},
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -204,7 +214,10 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
         self._say("website", _("Website"), _("Like https://www.example.org"))
         self._say("address", _("Postal address"), "")
         self.fields["called"].error_messages["required"] = _("Enter how it is called, like “the Commissioner”")
-        self.fields["email"].error_messages["invalid"] = AN_ADDRESS
+        for name, whom in _COPIES.items():
+            self._say(name, whom, "")
+        for name in ("email", *_COPIES):
+            self.fields[name].error_messages["invalid"] = AN_ADDRESS
         self.fields["website"].error_messages["invalid"] = _("Enter a web address, like https://www.example.org")
         self.helper = _helper(
             Field.radios("second_factor", legend_size=Size.SMALL),
@@ -213,6 +226,14 @@ class BodyForm(forms.ModelForm[LocalPolicingBody]):
             Field.text("email"),
             Field.text("website"),
             Field.textarea("address", rows=4),
+            Fieldset(
+                HTML.p(
+                    str(_("Leave empty where copies go another way. Nothing is sent before an officer presses “Send”."))
+                ),
+                *_COPIES,
+                legend=str(_("Where copies of what was published are sent by email")),
+                legend_size=Size.SMALL,
+            ),
             Field.radios("compares", legend_size=Size.SMALL),
             button=_("Save"),
         )

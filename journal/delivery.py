@@ -14,6 +14,7 @@ from accounts.mail import CANNOT_SEND, why_refused
 from journal.actions.post import MOST_ATTEMPTS, claim, make_letters, note_needless, note_sent, set_aside, try_again
 from journal.letters import Written, write
 from journal.models import Letter
+from journal.outside import CannotWrite
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class _ServerAway(Exception):
 
 
 def _send(letter: Letter, now: Callable[[], datetime]) -> bool:
-    address = letter.recipient.email
+    address = letter.to
     if letter.attempts > MOST_ATTEMPTS:
         reason = _("Begun %(n)d times and never finished.") % {"n": letter.attempts}
         set_aside(letter, reason, address=address)
@@ -57,6 +58,9 @@ def _send(letter: Letter, now: Callable[[], datetime]) -> bool:
             note_needless(letter)
             return False
         written.message.send()
+    except CannotWrite as why:
+        set_aside(letter, str(why), address=address)
+        return False
     except CANNOT_SEND as error:
         _note_failure(letter, error, address, now())
         return False
@@ -76,7 +80,8 @@ def _record(letter: Letter, written: Written, address: str, now: Callable[[], da
     while True:
         try:
             note_sent(letter, written.carried, address=address, at=now())
-            note_mail_delivered(address, at=now())
+            if letter.recipient:  # of an address outside nothing is kept but the letter itself
+                note_mail_delivered(address, at=now())
             return
         except (OperationalError, InterfaceError):
             if time.monotonic() - began > LONGEST_WAIT:
@@ -89,7 +94,8 @@ def _note_failure(letter: Letter, error: Exception, address: str, at: datetime) 
     logger.warning("Letter %d could not be sent: %s", letter.pk, _name(error))
     if reason := why_refused(error):
         set_aside(letter, reason, address=address)
-        note_mail_failure(address, at=at, reason=reason)
+        if letter.recipient:
+            note_mail_failure(address, at=at, reason=reason)
     elif isinstance(error, SMTPDataError) and error.smtp_code >= 500:
         reason = _("The mail server refused the message (code %(code)d).") % {"code": error.smtp_code}
         set_aside(letter, reason, address=address)

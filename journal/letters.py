@@ -7,7 +7,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from accounts.context import service_name
 from journal.actions.post import note_unsayable, note_untrue
-from journal.models import Letter, NoticeState, Notification
+from journal.models import Letter, LetterKind, NoticeState, Notification
+from journal.outside import writer_of
 from journal.sources import Line, source_of
 
 logger = logging.getLogger(__name__)
@@ -25,12 +26,17 @@ logger = logging.getLogger(__name__)
 class Written:
     """A message, and the keys of the notices that it carries."""
 
-    message: EmailMultiAlternatives
+    message: EmailMessage
     carried: list[int]
 
 
 def write(letter: Letter, at: datetime) -> Written | None:
-    """The letter as it is true now, or None where nothing is left to say. What is not true any more is noted."""
+    """The letter as it is true now, or None where nothing is left to say. What is not true any more is noted.
+
+    Raises journal.outside.CannotWrite for one to an address that is not to go out.
+    """
+    if letter.kind == LetterKind.OUTSIDE:
+        return _to_an_address(letter, at)
     notices = list(letter.notifications.filter(state=NoticeState.QUEUED).order_by("pk"))
     lines = _lines(notices, at)
     note_untrue(notice for notice in notices if notice.pk not in lines and notice.state == NoticeState.QUEUED)
@@ -38,6 +44,15 @@ def write(letter: Letter, at: datetime) -> Written | None:
         return None
     in_order = sorted(lines.values(), key=lambda line: (line.by or date.max, line.about, line.subject))
     return Written(_message(letter, in_order), list(lines))
+
+
+def _to_an_address(letter: Letter, at: datetime) -> Written | None:
+    message = writer_of(letter).write(letter, at)
+    if message is None:
+        return None
+    message.to = [letter.address]
+    message.extra_headers["Message-ID"] = message_id(letter)
+    return Written(message, [])
 
 
 def _lines(notices: Sequence[Notification], at: datetime) -> dict[int, Line]:
@@ -81,7 +96,7 @@ def _message(letter: Letter, lines: Sequence[Line]) -> EmailMultiAlternatives:
         _subject(lines),
         render_to_string("journal/letter.txt", facts).strip() + "\n",
         settings.DEFAULT_FROM_EMAIL,
-        [letter.recipient.email],
+        [letter.to],
         reply_to=answers_to,
         headers=_headers(letter),
     )
@@ -98,11 +113,20 @@ def _subject(lines: Sequence[Line]) -> str:
     return ngettext("%(first)s, and %(n)d more", "%(first)s, and %(n)d more", others) % {"first": first, "n": others}
 
 
+def host() -> str:
+    """The name under which this installation writes."""
+    return urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
+
+
+def message_id(letter: Letter) -> str:
+    """What a letter is known by to every mail server: the same at every try."""
+    return f"<{letter.message_id}@{host()}>"
+
+
 def _headers(letter: Letter) -> dict[str, str]:
-    host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
     return {
-        "Message-ID": f"<{letter.message_id}@{host}>",  # the same at every try
-        "List-Id": f"<reminders.{host}>",
+        "Message-ID": message_id(letter),
+        "List-Id": f"<reminders.{host()}>",
         "Auto-Submitted": "auto-generated",  # so that nobody's out-of-office message answers
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
     }

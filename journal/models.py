@@ -71,17 +71,23 @@ class LetterKind(models.TextChoices):
 
     AT_ONCE = "at once", _("At once")
     DIGEST = "digest", _("The morning’s letter")
+    OUTSIDE = "outside", _("To an address outside")
 
 
 class Letter(models.Model):
-    """One message to one person. It is claimed, sent and recorded; a claim that grew old is taken up again.
+    """One message to one person, or to a bare address. It is claimed, sent and recorded; a claim that grew old is taken
+    up again.
 
-    `message_id` stays the same however often it is tried, so that whoever gets it twice can tell.
+    `message_id` stays the same however often it is tried, so that whoever gets it twice can tell. A letter to an
+    address is named by a subject and a rule, and there is one of each (`journal.outside`).
     """
 
     kind = models.CharField(max_length=10, choices=LetterKind.choices)
-    recipient = models.ForeignKey(PERSON, models.PROTECT, related_name="letters")
+    recipient = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="letters")
     day = models.DateField(null=True)  # of a morning's letter
+    subject_type = models.CharField(max_length=40, db_default="", default="")  # of a letter to a bare address
+    subject_id = models.BigIntegerField(null=True)
+    rule = models.CharField(max_length=80, db_default="", default="")
     made_at = models.DateTimeField()
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
@@ -89,7 +95,7 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
-    address = models.EmailField(blank=True)  # where it went, or where it last tried to go
+    address = models.EmailField(blank=True)  # a bare address; or of a person: where it went, or last tried to go
     sent_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=200, blank=True)  # a sentence to show
 
@@ -105,7 +111,30 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_of_a_morning_has_its_day",
-                condition=Q(kind=LetterKind.AT_ONCE) | Q(day__isnull=False),
+                condition=~Q(kind=LetterKind.DIGEST) | Q(day__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_to_a_person_or_an_address",
+                condition=Q(
+                    ~Q(kind=LetterKind.OUTSIDE),
+                    recipient__isnull=False,
+                    subject_type="",
+                    subject_id__isnull=True,
+                    rule="",
+                )
+                | Q(
+                    ~Q(address="") | ~Q(outcome=Outcome.WAITING),  # somebody's own address may be forgotten afterwards
+                    ~Q(subject_type=""),
+                    ~Q(rule=""),
+                    kind=LetterKind.OUTSIDE,
+                    recipient__isnull=True,
+                    subject_id__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "rule"],
+                condition=Q(kind=LetterKind.OUTSIDE),
+                name="letter_to_an_address_once",
             ),
             models.CheckConstraint(
                 name="letter_claimed_at_a_moment",
@@ -123,7 +152,12 @@ class Letter(models.Model):
         ]  # what the worker asks for every minute
 
     def __str__(self) -> str:
-        return f"{self.recipient}, {self.made_at:%Y-%m-%d}: {self.outcome}"
+        return f"{self.recipient or self.address}, {self.made_at:%Y-%m-%d}: {self.outcome}"
+
+    @property
+    def to(self) -> str:
+        """The address to which it goes now."""
+        return self.recipient.email if self.recipient else self.address
 
 
 class NoticeState(models.TextChoices):

@@ -121,6 +121,9 @@ def cast_of(*, since: datetime) -> Cast:
             website="https://www.westmidlands-pcc.gov.uk",
             colour="#4b2a6b",
             address="Office of the Police and Crime Commissioner\nBirmingham",
+            inspectorate_email="inspectorate@demo.example",
+            home_office_email="home-office@demo.example",
+            panel_email="panel@demo.example",
             second_factor=SecondFactor.NOBODY,  # so that everybody can try every role with the password alone
             by=None,
             at=since,

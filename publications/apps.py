@@ -9,7 +9,10 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
 
     def ready(self) -> None:
-        from journal.sources import register  # noqa: PLC0415  # models are there only now
+        from journal import outside  # noqa: PLC0415  # models are there only now
+        from journal.sources import register  # noqa: PLC0415  # (the same)
+        from publications.copy_letters import CopyLetters  # noqa: PLC0415  # (the same)
         from publications.reminder_source import CopyReminders  # noqa: PLC0415  # (the same)
 
         register(CopyReminders())
+        outside.register(CopyLetters())

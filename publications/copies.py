@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.policy import Right, may_at_body
-from publications.models import Copy, Publication, Recipient
+from journal.models import Outcome
+from publications.models import Copy, Dispatch, Publication, Recipient
 from responses.desk import Reader, Task, lead_of
 from responses.models import Response
 from responses.waiting import By, Turn
@@ -55,6 +56,33 @@ class Line:
 def copy_address(publication: Publication, recipient: Recipient) -> str:
     """Where one copy of a version is recorded."""
     return reverse("publications:copy", args=[publication.response_id, publication.version, slug_of(recipient)])
+
+
+# Where a body has its copies sent: the column of its settings for each recipient.
+ADDRESSES = {
+    Recipient.INSPECTORATE: "inspectorate_email",
+    Recipient.SECRETARY_OF_STATE: "home_office_email",
+    Recipient.PANEL: "panel_email",
+    Recipient.BOARD: "board_email",
+}
+
+
+def email_of(publication: Publication, recipient: Recipient) -> str:
+    """The address to which the body has this recipient's copies sent, or "" where none is set."""
+    return str(getattr(publication.response.body, ADDRESSES[recipient]))
+
+
+def on_its_way(publication: Publication, recipient: Recipient) -> Dispatch | None:
+    """What was sent last from here to this recipient and is not recorded as sent. One query, or two."""
+    last = Dispatch.objects.filter(copy__publication=publication, copy__recipient=recipient)
+    return last.filter(copy__recorded_at__isnull=True).select_related("asked_by").first()
+
+
+def may_be_sent(publication: Publication, recipient: Recipient) -> bool:
+    """Whether this copy is neither recorded nor on its way."""
+    last = on_its_way(publication, recipient)
+    recorded = publication.copies.filter(recipient=recipient, recorded_at__isnull=False).exists()
+    return not recorded and (last is None or last.letter.outcome != Outcome.WAITING)
 
 
 def slug_of(recipient: Recipient) -> str:

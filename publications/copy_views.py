@@ -7,12 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people import signed_in
 from accounts.policy import Right, may_at_body, refusal
-from publications.actions import CannotRecord, record_copy, take_back_copy
-from publications.copies import Line, lines, may_see_copies
+from journal.outside import CannotWrite
+from publications.actions import CannotRecord, record_copy, send_copy, take_back_copy
+from publications.copies import Line, email_of, lines, may_be_sent, may_see_copies, on_its_way
+from publications.copy_letters import draft
 from publications.forms import ReasonForm, SentForm
 from publications.loading import response_for, version_of
 from publications.models import Copy, Proof, Publication, Recipient
@@ -73,6 +75,40 @@ def copy(request: HttpRequest, pk: int, version: int, recipient: str) -> HttpRes
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, pk: int, version: int, recipient: str) -> HttpResponse:
+    """The letter with which a copy goes from here, to be read before it is sent."""
+    publication, to, user = _version(request, pk, version), _recipient(recipient), signed_in(request)
+    refused, status, ready = "", 200, None
+    if request.method == "POST":
+        try:
+            send_copy(publication, to, by=user, at=timezone.now())
+        except CannotRecord as stopped:
+            refused, status = str(stopped), 409 if _may_record(request, publication) else 403
+        else:
+            messages.success(request, just_done(publication.response, user))
+            return redirect("publications:copy", pk=pk, version=version, recipient=recipient)
+    if not _may_record(request, publication):
+        raise PermissionDenied(refusal(Right.MANAGE_RESPONSE))
+    if request.method != "POST" and not may_be_sent(publication, to):
+        return redirect("publications:copy", pk=pk, version=version, recipient=recipient)
+    try:
+        ready = draft(publication, to, user)
+    except CannotWrite as stopped:
+        refused = refused or str(stopped)
+    facts = {
+        "response": publication.response,
+        "publication": publication,
+        "line": Line(publication, to, None),
+        "address": email_of(publication, to),
+        "may_be_sent": may_be_sent(publication, to),
+        "letter": ready,
+        "refused": refused,
+    }
+    return render(request, "publications/copy_send.html", facts, status=status)
+
+
+@login_required
 @require_POST
 def not_sent(request: HttpRequest, pk: int, version: int, recipient: str) -> HttpResponse:
     """A copy was recorded by mistake."""
@@ -106,6 +142,8 @@ def _page(
         "line": Line(publication, to, recorded),
         "proof": Proof.objects.filter(copy=recorded).defer("content").first(),
         "may_record": _may_record(request, publication),
+        "address": email_of(publication, to),
+        "dispatch": on_its_way(publication, to),
         "form": form or SentForm(today=civil_day(timezone.now())),
         "refused": refused,
     }

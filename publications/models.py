@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import one_of, paired
-from journal.models import SEALED
+from journal.models import SEALED, Letter
 from publications.record import Record
 from recommendations.deadlines import working_day_after
 from responses.models import Response
@@ -281,6 +281,26 @@ class Copy(models.Model):
     def is_statutory(self) -> bool:
         """Whether section 55(6) asks for it."""
         return self.recipient in STATUTORY
+
+
+class Dispatch(models.Model):
+    """An officer pressed “Send”: a copy goes from here by e-mail. Its letter tells what became of it (`journal`)."""
+
+    copy = models.ForeignKey(Copy, models.PROTECT, related_name="dispatches")
+    address = models.EmailField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.copy}: {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def letter(self) -> Letter:
+        """The letter that carries it."""
+        return Letter.objects.get(subject_type=self._meta.label_lower, subject_id=self.pk)
 
 
 class Proof(models.Model):

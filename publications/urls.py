@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/publish/later/cancel/", schedule_views.cancel, name="schedule_cancel"),
     path("<int:pk>/copies/", copy_views.copies, name="copies"),
     path(COPY, copy_views.copy, name="copy"),
+    path(f"{COPY}send/", copy_views.send, name="copy_send"),
     path(f"{COPY}not-sent/", copy_views.not_sent, name="copy_not_sent"),
     path(f"{COPY}proof/", copy_views.proof, name="copy_proof"),
     path("<int:pk>/withdraw/", removing_views.withdraw, name="withdraw"),

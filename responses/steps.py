@@ -72,6 +72,10 @@ STEPS: dict[str, Step] = {
     "comment.written": Step(_("Commented on: %(about)s"), Among.READERS),
     "comment.resolved": Step(_("Resolved a comment on: %(about)s"), Among.READERS),
     "copy.recorded": Step(_("Copy of version %(version)s to %(to)s recorded as sent on %(sent_on)s"), Among.BODY),
+    "copy.sending": Step(
+        _("Copy of version %(version)s to %(to)s given to the post, to go to %(address)s"), Among.BODY
+    ),
+    "copy.sent": Step(_("Copy of version %(version)s to %(to)s sent from here to %(address)s"), Among.BODY),
     "copy.taken_back": Step(
         _("Copy of version %(version)s to %(to)s recorded as not sent after all: %(note)s"), Among.BODY
     ),

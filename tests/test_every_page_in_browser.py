@@ -90,6 +90,7 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
             "publications:published": reverse("publications:published", args=[out.pk]),
             "publications:copies": reverse("publications:copies", args=[out.pk]),
             "publications:copy": reverse("publications:copy", args=[out.pk, 1, slug_of(next(iter(Recipient)))]),
+            "publications:copy_send": reverse("publications:copy_send", args=[out.pk, 1, slug_of(Recipient.PANEL)]),
             "people:absence": reverse("people:absence"),
             "people:calendar": reverse("people:calendar"),
             "people:post": reverse("people:post"),

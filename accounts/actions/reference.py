@@ -52,7 +52,8 @@ def _name_successors() -> None:
 
 
 # What a body's own people settle about it; its name and its days are reference data.
-SETTLED = ("called", "second_factor", "colour", "email", "website", "address", "compares")
+COPIES_GO_TO = ("inspectorate_email", "home_office_email", "panel_email", "board_email")
+SETTLED = ("called", "second_factor", "colour", "email", "website", "address", *COPIES_GO_TO, "compares")
 
 
 @transaction.atomic

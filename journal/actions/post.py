@@ -4,17 +4,21 @@ A claim is an update that skips rows which others hold, so any number of workers
 belonged to a worker that died, and is taken up again with the same Message-ID.
 """
 
+import logging
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
 from journal.notices import Channel
+from journal.outside import writer_of
+
+logger = logging.getLogger(__name__)
 
 CLAIM_LASTS = timedelta(minutes=5)  # several times as long as a mail server may take to answer
 # How long to wait after each failure; the last one holds from then on.
@@ -122,9 +126,36 @@ def note_sent(letter: Letter, carried: Iterable[int], *, address: str, at: datet
 
     That holds whoever has claimed the letter since: it went out, and is not to go out again.
     """
-    _close(letter, Outcome.SENT, sent_at=at, address=address)
+    if _close(letter, Outcome.SENT, sent_at=at, address=address) and letter.kind == LetterKind.OUTSIDE:
+        _tell_its_room(letter, at)
     letter.notifications.filter(pk__in=list(carried)).update(state=NoticeState.SENT)
     letter.notifications.filter(state=NoticeState.QUEUED).update(letter=None)
+
+
+def _tell_its_room(letter: Letter, at: datetime) -> None:
+    """What a room makes of it must not undo that the letter went out, or it would go out again."""
+    try:
+        with transaction.atomic():
+            writer_of(letter).sent(letter, at)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("Letter %d went out, and its room could not note it", letter.pk)
+
+
+def write_outside(address: str, subject_type: str, subject_id: int, rule: str, *, at: datetime) -> Letter:
+    """A letter to a bare address, to be sent at once; the one that is there where this was asked for before.
+
+    Call it inside the transaction of its cause.
+    """
+    letter, _new = Letter.objects.get_or_create(
+        subject_type=subject_type,
+        subject_id=subject_id,
+        rule=rule,
+        kind=LetterKind.OUTSIDE,
+        defaults={"address": address, "made_at": at, "next_try_at": at},
+    )
+    return letter
 
 
 @transaction.atomic
@@ -144,14 +175,20 @@ def set_aside(letter: Letter, reason: str, *, address: str) -> None:
 
 def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> None:
     """The letter could not be sent now. Each failure waits longer than the last one, and after days it is set aside."""
-    queued = letter.notifications.filter(state=NoticeState.QUEUED)
-    if not queued.filter(queued_at__gt=at - TRIED_FOR).exists():
+    if not _is_worth_trying(letter, at - TRIED_FOR):
         facts = {"n": letter.attempts, "why": reason}
         set_aside(letter, _("Given up after %(n)d tries. %(why)s") % facts, address=address)
         return
     wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
     ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, outcome=Outcome.WAITING)
     ours.update(claim=None, claimed_at=None, next_try_at=at + wait, failure=reason[:200], address=address)
+
+
+def _is_worth_trying(letter: Letter, since: datetime) -> bool:
+    """Whether anything in it was asked for after that moment."""
+    if letter.kind == LetterKind.OUTSIDE:
+        return letter.made_at > since
+    return letter.notifications.filter(state=NoticeState.QUEUED, queued_at__gt=since).exists()
 
 
 def note_untrue(notices: Iterable[Notification]) -> None:
@@ -170,12 +207,13 @@ def _end(notices: Iterable[Notification], state: NoticeState, reason: str = "") 
         Notification.objects.filter(pk__in=keys, state=NoticeState.QUEUED).update(state=state, reason=reason[:200])
 
 
-def _close(letter: Letter, outcome: Outcome, **facts: object) -> None:
-    """Nothing more is to be done about a letter."""
+def _close(letter: Letter, outcome: Outcome, **facts: object) -> bool:
+    """Nothing more is to be done about a letter. Returns False where it had been sent already."""
     row = Letter.objects.select_for_update().get(pk=letter.pk)
     if row.outcome == Outcome.SENT:
-        return
+        return False
     row.outcome, row.claim, row.claimed_at, row.failure = outcome, None, None, ""
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
+    return True

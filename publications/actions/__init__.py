@@ -7,6 +7,7 @@ from publications.actions.due import publish_due
 from publications.actions.removing import CannotRemove, put_back, take_down, withdraw
 from publications.actions.scheduling import CannotSchedule, cancel_schedule, schedule
 from publications.actions.sealing import enter_published, publish
+from publications.actions.sending import send_copy
 
 __all__ = [
     "CannotRecord",
@@ -22,6 +23,7 @@ __all__ = [
     "put_back",
     "record_copy",
     "schedule",
+    "send_copy",
     "take_back_copy",
     "take_down",
     "withdraw",

@@ -41,8 +41,8 @@ def open_copies(publication: Publication) -> None:
 def record_copy(publication: Publication, recipient: Recipient, sent: Sent, *, by: User, at: datetime) -> Copy:
     """Record that a copy of this version went to one of its recipients. Raises CannotRecord."""
     check_right(publication, by=by, at=at)
-    copy = _held(publication, recipient)
-    _check_open(copy)
+    copy = held(publication, recipient)
+    check_open(copy)
     _check_day(publication, sent.on, civil_day(at))
     if not sent.told.strip():
         raise CannotRecord(_("Say how the copy was sent, so that others can find the proof."))
@@ -51,7 +51,7 @@ def record_copy(publication: Publication, recipient: Recipient, sent: Sent, *, b
     copy.save()
     if sent.file:
         Proof.objects.create(copy=copy, **sent.file.columns())
-    _tell("copy.recorded", copy, by=by, at=at)
+    tell("copy.recorded", copy, by=by, at=at)
     return copy
 
 
@@ -63,12 +63,12 @@ def take_back_copy(copy: Copy, *, note: str, by: User, at: datetime) -> Copy:
     """
     publication = copy.publication
     check_right(publication, by=by, at=at)
-    copy = _held(publication, Recipient(copy.recipient))
+    copy = held(publication, Recipient(copy.recipient))
     if copy.recorded_at is None:
         raise CannotRecord(_("This copy is not recorded as sent."))
     if not note.strip():
         raise CannotRecord(_("Say why, so that the others can read it."))
-    _tell("copy.taken_back", copy, by=by, at=at, note=note.strip())
+    tell("copy.taken_back", copy, by=by, at=at, note=note.strip())
     Proof.objects.filter(copy=copy).delete()
     copy.means, copy.sent_on, copy.proof, copy.recorded_at, copy.recorded_by = "", None, "", None, None
     copy.save()
@@ -81,14 +81,15 @@ def check_right(publication: Publication, *, by: User, at: datetime) -> None:
         raise CannotRecord(refusal(Right.MANAGE_RESPONSE))
 
 
-def _held(publication: Publication, recipient: Recipient) -> Copy:
+def held(publication: Publication, recipient: Recipient) -> Copy:
     """The row of a recipient, until the transaction ends. One for a panel or a board begins when it is recorded."""
     Copy.objects.get_or_create(publication=publication, recipient=recipient)
     row: Copy = Copy.objects.select_for_update().get(publication=publication, recipient=recipient)
     return row
 
 
-def _check_open(copy: Copy) -> None:
+def check_open(copy: Copy) -> None:
+    """Nobody has recorded yet that it went. Raises CannotRecord."""
     if copy.recorded_at:
         facts = {"who": copy.recorded_by, "when": moment(copy.recorded_at)}
         raise CannotRecord(_("%(who)s recorded this copy already, on %(when)s.") % facts)
@@ -104,7 +105,7 @@ def _check_day(publication: Publication, day: date, today: date) -> None:
         )
 
 
-def _tell(verb: str, copy: Copy, *, by: User, at: datetime, **facts: str) -> None:
+def tell(verb: str, copy: Copy, *, by: User, at: datetime, **facts: str) -> None:
     """The journal keeps it with the response, where its history is read."""
     told = {"version": copy.publication.version, "recipient": copy.recipient, "to": copy.get_recipient_display()}
     sent_on = copy.sent_on.isoformat() if copy.sent_on else ""
