@@ -196,6 +196,17 @@ def test_the_second_of_two_administrators_is_told_and_loses_nothing(
     assert kept().office_before == (42, 7, 3, 1, 0)
 
 
+def test_who_looks_at_days_or_mends_an_entry_meanwhile_is_told_all_the_same(
+    client: Client, cast: Cast, administrator: User
+) -> None:
+    seen = seen_on(client.get(address(cast)))
+    set_own(cast)
+    for further in ({"show": "1"}, {"office": "soon"}):
+        seen = seen_on(client.post(address(cast), DEFAULT_SENT | {"seen": seen} | further))
+    assert "yours are not saved" in words(client.post(address(cast), DEFAULT_SENT | {"seen": seen}))
+    assert kept() == OWN
+
+
 @pytest.mark.parametrize("seen", ["2026-01-01T00:00:00+00:00", "2026-01-06T12:00:00", "nonsense", "\x00", None])
 def test_a_page_that_is_old_or_none_of_ours_changes_nothing(
     client: Client, cast: Cast, administrator: User, seen: str | None
@@ -240,7 +251,8 @@ def test_of_two_who_save_the_first_ladder_at_the_same_moment_one_is_told(cast: C
 def test_the_days_are_shown_before_anything_is_saved(client: Client, cast: Cast, administrator: User) -> None:
     page = client.post(address(cast), DEFAULT_SENT | {"office": "35", "late": "1", "show": "1"})
     said = words(page)
-    assert "Not saved yet" in said
+    assert "Not saved yet. What you entered stands in the form" in said
+    assert "The days of an example, with what is not saved yet" in said
     assert "35 days before" in said
     assert "28 days before" not in said
     assert "Late; then every day" in said

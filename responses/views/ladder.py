@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,24 +36,18 @@ def ladder(request: HttpRequest, slug: str) -> HttpResponse:
     body = _body(user, slug, civil_day(now))
     kept, people = _kept(body), people_where(Right.SEE, civil_day(now), place=body)
     form = LadderForm(request.POST if request.method == "POST" else None, rules=kept.rules, people=people)
+    # Whoever looks at days or mends an entry has still seen what they saw first.
+    seen = request.POST.get("seen", kept.token)
     if form.is_valid() and "show" not in request.POST:
         if _saved(request, body, form, user, now):
             messages.success(request, _("The reminders are saved, and hold from now on."))
             return redirect("ladder:ladder", slug=slug)
         kept = _kept(body)
+        seen = kept.token
     rules = form.rules() if form.is_valid() else kept.rules
-    facts = {
-        "form": form,
-        "body": body,
-        "kept": kept,
-        "is_shown": rules != kept.rules,
-        "has_lost_chief": kept.chief_executive is not None and kept.chief_executive not in people,
-        "told": told(kept.rules, str(kept.chief_executive or "")),
-        "seen": kept.at.isoformat() if kept.at else "",
-        "history": changes_of(body),
-    }
-    chief = next((person for person in people if person.pk == rules.chief_executive), None)
-    return render(request, "responses/ladder.html", facts | _days(rules, chief, body, civil_day(now)))
+    facts = {"form": form, "body": body, "seen": seen, "is_shown": rules != kept.rules, "history": changes_of(body)}
+    facts |= _told(kept, people) | _days(rules, people, body, civil_day(now))
+    return render(request, "responses/ladder.html", facts)
 
 
 @login_required
@@ -84,6 +79,11 @@ class _Kept:
     by: User | None = None
     chief_executive: User | None = None
 
+    @property
+    def token(self) -> str:
+        """When it was set, as the page carries it; "" for the default."""
+        return self.at.isoformat() if self.at else ""
+
 
 def _kept(body: LocalPolicingBody) -> _Kept:
     row = ReminderRules.objects.filter(body=body).select_related("changed_by", "chief_executive").first()
@@ -111,8 +111,19 @@ def _seen(request: HttpRequest) -> datetime | None:
         return NEVER
 
 
-def _days(rules: Rules, chief: User | None, body: LocalPolicingBody, today: date) -> dict[str, Any]:
-    """The days of a report that is published today. `chief` is who was named, while they work for the body."""
+def _told(kept: _Kept, people: QuerySet[User]) -> dict[str, Any]:
+    """What holds now, in sentences."""
+    chief = kept.chief_executive
+    return {
+        "kept": kept,
+        "told": told(kept.rules, str(chief or "")),
+        "has_lost_chief": chief is not None and chief not in people,
+    }
+
+
+def _days(rules: Rules, people: QuerySet[User], body: LocalPolicingBody, today: date) -> dict[str, Any]:
+    """The days of a report that is published today. Who was named counts while they work for the body."""
+    chief = next((person for person in people if person.pk == rules.chief_executive), None)
     force = Force.objects.filter(stewardships__in=body.stewardships.on(today)).first()
     nation = force.nation if force else Force.Nation.ENGLAND
     shown = example(rules, today, nation, has_chief_executive=chief is not None)
