@@ -42,7 +42,8 @@ def write(letter: Letter, at: datetime) -> Written | None:
     note_untrue(notice for notice in notices if notice.pk not in lines and notice.state == NoticeState.QUEUED)
     if not lines:
         return None
-    in_order = sorted(lines.values(), key=lambda line: (line.by or date.max, line.about, line.subject))
+    # What was to be said on several days and could not be is the same by now, and is said once.
+    in_order = sorted(dict.fromkeys(lines.values()), key=lambda line: (line.by or date.max, line.about, line.subject))
     return Written(_message(letter, in_order), list(lines))
 
 

@@ -210,6 +210,8 @@ class Notification(models.Model):
                 condition=Q(state=NoticeState.QUEUED, letter__isnull=True),
                 name="notification_to_be_sent",
             ),
+            # What an administrator is shown, of which there is little.
+            models.Index(fields=["recipient"], condition=Q(state=NoticeState.SET_ASIDE), name="notification_not_sent"),
         ]
 
     def __str__(self) -> str:

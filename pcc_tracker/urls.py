@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("imports.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),
+    path("people/not-sent/", include("journal.urls")),
     path("people/", include("accounts.people_urls")),
     path("people/body/<slug:slug>/", include("responses.body_urls")),
     path("health/", health.health, name="health"),

@@ -29,7 +29,7 @@ NO_PAGE = {
     *("responses:register_export", "responses:recommendations_export", "responses:calendar", "responses:text_keep"),
     *("responses:put_in_charge", "responses:text_put_in_charge", "responses:comment_resolve", "responses:text_restore"),
     *("responses:detail_confirm", "publications:copy_not_sent", "publications:copy_proof", "publications:preview"),
-    *("publications:put_back", "publications:schedule_cancel", "responses:remind"),
+    *("publications:put_back", "publications:schedule_cancel", "responses:remind", "undelivered:send_again"),
     *("imports:intake_discard", "accounts:sign_out", "accounts:mail_events", "account_logout"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"),
     *("people:invitation_renew", "people:invitation_withdraw", "people:absence_end", "people:calendar_end"),
@@ -117,7 +117,9 @@ def of_people(cast: Cast) -> Iterator[Rounds]:
     invited = invite("new@example.org", "Nia New", Role.APPROVER, cast.body, by=administrator, at=now)[1]
     names = ("person", "person_absence", "account_close", "second_factor_remove")
     pages = {f"people:{name}": reverse(f"people:{name}", args=[other.pk]) for name in names}
-    pages |= {name: reverse(name) for name in ("people:people", "people:invite", "responses:hand_over")}
+    pages |= {
+        name: reverse(name) for name in ("people:people", "people:invite", "responses:hand_over", "undelivered:people")
+    }
     pages["responses:hand_over"] += f"?from={other.pk}"
     pages |= {name: reverse(name, args=[cast.body.slug]) for name in ("people:body", "ladder:ladder")}
     yield Rounds(administrator, pages)

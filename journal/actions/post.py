@@ -12,8 +12,13 @@ from itertools import groupby
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.policy import Right, refusal
+from accounts.reach import people_within
+from journal.actions.events import record
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
 from journal.notices import Channel
 from journal.outside import writer_of
@@ -27,6 +32,10 @@ TRIED_FOR = timedelta(days=3)  # after which a letter that cannot be sent is set
 # A letter that was begun so often and never finished takes its worker down with it.
 MOST_ATTEMPTS = 100
 AT_ONCE_IN_ONE_GO = 1000
+
+
+class CannotSendAgain(Exception):
+    """Post that is not sent again; the text is the sentence to show."""
 
 
 @transaction.atomic
@@ -189,6 +198,25 @@ def _is_worth_trying(letter: Letter, since: datetime) -> bool:
     if letter.kind == LetterKind.OUTSIDE:
         return letter.made_at > since
     return letter.notifications.filter(state=NoticeState.QUEUED, queued_at__gt=since).exists()
+
+
+@transaction.atomic
+def send_again(person: User, *, by: User, at: datetime) -> Letter:
+    """Put everything that could not be sent to somebody into a new letter. For those who manage this person's roles.
+
+    As with every letter, what is not true by then is left out. Raises CannotSendAgain where nothing is set aside.
+    """
+    if not people_within(by, timezone.localdate(at)).filter(pk=person.pk).exists():
+        raise CannotSendAgain(refusal(Right.MANAGE_PEOPLE))
+    set_aside = Notification.objects.filter(recipient=person, state=NoticeState.SET_ASIDE).select_for_update()
+    held = list(set_aside.order_by("pk").values_list("pk", flat=True))
+    if not held:
+        raise CannotSendAgain(_("Everything to %(who)s went out, or is on its way.") % {"who": person})
+    letter = Letter.objects.create(kind=LetterKind.AT_ONCE, recipient=person, made_at=at, next_try_at=at)
+    waits = {"state": NoticeState.QUEUED, "reason": "", "letter": letter, "queued_at": at}
+    Notification.objects.filter(pk__in=held).update(**waits)
+    record("post.sent_again", person, by=by, at=at, notices=len(held))
+    return letter
 
 
 def note_untrue(notices: Iterable[Notification]) -> None:
