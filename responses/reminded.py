@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, QuerySet, When
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -104,7 +104,8 @@ class Post:
         found = self.notices.exclude(state=NoticeState.QUEUED)
         if not everything:
             found = found.filter(state__in=(NoticeState.SENT, NoticeState.SET_ASIDE))
-        at = Coalesce("letter__sent_at", "queued_at")
+        due = Cast("due_on", DateTimeField())
+        at = Case(When(state=NoticeState.SENT, then="letter__sent_at"), default=due)
         return found.select_related("recipient", "letter").order_by(at.desc(), "-pk")
 
     def past(self, notices: Iterable[Notification]) -> list[Past]:
