@@ -19,7 +19,7 @@ from journal.models import NoticeState, Notification
 from journal.notices import Channel, Notice
 from journal.sources import source_of
 from pcc_tracker.demo import Cast
-from recommendations.deadlines import civil_day
+from recommendations.deadlines import civil_day, day_begun
 from responses.actions import CannotSetRules, Details, move, put_in_charge, set_reminder_rules
 from responses.ladder import DEFAULT
 from responses.models import Response, Side
@@ -81,6 +81,34 @@ def test_what_was_sent_stays_sent_when_something_more_urgent_comes(cast: Cast) -
     Notification.objects.all().update(state=NoticeState.UNTRUE)
     swept(42)
     assert [state for rule, _, state in office_rows() if rule == "office.before.28"] == [NoticeState.UNTRUE]
+
+
+def test_what_became_untrue_before_it_was_sent_and_true_again_is_sent_after_all(cast: Cast) -> None:
+    response = logged(cast)
+    second = member("second@demo.example", Role.OFFICER, cast.body)
+    Response.objects.filter(pk=response.pk).update(office_lead=cast.people[Role.OFFICER])
+    swept(28)
+    Response.objects.filter(pk=response.pk).update(office_lead=second)
+    Notification.objects.filter(rule="office.before.28").update(state=NoticeState.UNTRUE)  # as the post notes it
+    swept(28)
+    Response.objects.filter(pk=response.pk).update(office_lead=cast.people[Role.OFFICER])
+    swept(29)
+    swept(29)
+    assert [row for row in office_rows() if row[0].endswith(".28")] == [
+        ("office.before.28", "officer", NoticeState.QUEUED),
+        ("office.before.28", "second", NoticeState.QUEUED),
+    ]
+
+
+def test_whoever_stopped_covering_yesterday_is_owed_nothing_before_this_morning(cast: Cast) -> None:
+    response = logged(cast)
+    officer, second = cast.people[Role.OFFICER], member("second@demo.example", Role.OFFICER, cast.body)
+    put_in_charge(response, Side.BODY, officer, by=officer, at=day(2))
+    note_absence(officer, second, day(40).date(), day(49).date(), by=officer, at=day(30))
+    source, night = source_of(SUBJECT), day(50) - timedelta(hours=9)
+    assert source
+    sweep(source, day=day_begun(night), at=night)
+    assert [who for rule, who, _ in office_rows() if rule == "office.before.7"] == ["officer"]
 
 
 def test_reassigning_moves_what_is_still_to_come(cast: Cast) -> None:

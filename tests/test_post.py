@@ -231,6 +231,17 @@ def test_what_cannot_be_sent_for_days_is_set_aside(cast: Cast, office: PostOffic
     assert letter.failure == "Given up after 2 tries. The mail server did not take it (SMTPRecipientsRefused)."
 
 
+def test_what_lay_in_the_ledger_while_nothing_ran_is_tried_as_long_as_anything_else(
+    cast: Cast, office: PostOffice
+) -> None:
+    due(cast, 49)
+    office.answer = "451 Try again later"
+    deliver(day(52) + timedelta(hours=1))  # the first that the worker does after three days
+    assert Letter.objects.get().outcome == Outcome.WAITING
+    office.answer = ""
+    assert deliver(day(52) + timedelta(hours=2)) == 1
+
+
 def test_a_letter_that_could_not_go_on_its_morning_goes_with_the_next_one(cast: Cast, office: PostOffice) -> None:
     due(cast)
     office.answer = "451 Try again later"

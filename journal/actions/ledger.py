@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from journal.models import NoticeState
@@ -37,6 +38,12 @@ _COLUMNS: dict[str, tuple[str, Callable[[Notice], object]]] = {
     "statutory": ("boolean", lambda notice: notice.statutory),
 }
 _KEY = ("subject_type", "subject_id", "clock_version", "rule", "recipient_id", "channel")
+_STANDS = f"held.state <> '{NoticeState.UNTRUE.value}'"  # for good, whatever is owed
+# What becomes of a row that is there already and does not stand.
+_SENT_AFTER_ALL = (
+    f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET state = excluded.state, queued_at = excluded.queued_at,"
+    f" letter_id = NULL WHERE NOT ({_STANDS})"
+)
 
 
 @dataclass(frozen=True)
@@ -61,18 +68,19 @@ def queue(notices: Iterable[Notice], *, by: User | None, at: datetime) -> None:
 def sweep(source: Source, *, day: date, at: datetime) -> Swept:
     """Write what a source owes on a day and is not on record: to be sent, or as overtaken by what is more urgent.
 
+    What is on record as no longer true and is owed all the same is to be sent after all: it became true again.
     The number of queries does not depend on how much is owed. Where another sweep is at work this one does nothing.
     """
     if not _alone():
         return Swept()
-    owing = source.owing(day, day)
+    owing = source.owing(day, timezone.localdate(at))
     _make_table()
     _fill_table(owing)
     fresh = _forget_what_is_on_record()
     if not fresh:
         return Swept()
     _overtake()
-    queued = _insert("owed", [], NoticeState.QUEUED, by=None, at=at)
+    queued = _insert("owed", [], NoticeState.QUEUED, by=None, at=at, on_record=_SENT_AFTER_ALL)
     _empty_table()
     _fill_table(owing.overtaken(fresh))
     return Swept(queued, _insert("owed", [], NoticeState.OVERTAKEN, by=None, at=at))
@@ -85,14 +93,14 @@ def _alone() -> bool:
 
 
 def not_on_record(notices: Sequence[Notice]) -> list[Notice]:
-    """The notices that the ledger does not hold, in their order. One query; none for none."""
+    """The notices that the ledger does not hold for good, in their order. One query; none for none."""
     if not notices:
         return []
     matches = " AND ".join(f"held.{name} = owed.{name}" for name in _KEY)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT owed.ordinality FROM {_rows(_KEY)}"  # noqa: S608  # names of our own columns
-            f" WHERE NOT EXISTS (SELECT FROM journal_notification held WHERE {matches})",
+            f" WHERE NOT EXISTS (SELECT FROM journal_notification held WHERE {matches} AND {_STANDS})",
             _arrays(notices, _KEY),
         )
         missing = sorted(number for (number,) in cursor.fetchall())
@@ -124,24 +132,32 @@ def _forget_what_is_on_record() -> set[Owed]:
     """Take out of the table what the ledger holds; returns what is left."""
     matches = " AND ".join(f"held.{name} = owed.{name}" for name in _KEY)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM owed USING journal_notification held WHERE {matches}")  # noqa: S608  # our columns
+        cursor.execute(f"DELETE FROM owed USING journal_notification held WHERE {matches} AND {_STANDS}")  # noqa: S608
         cursor.execute("SELECT subject_id, strand, recipient_id FROM owed")
         return set(cursor)
 
 
-def _insert(source: str, rows: Sequence[str], state: NoticeState, *, by: User | None, at: datetime) -> int:
+def _insert(
+    source: str,
+    rows: Sequence[str],
+    state: NoticeState,
+    *,
+    by: User | None,
+    at: datetime,
+    on_record: str = "ON CONFLICT DO NOTHING",
+) -> int:
     """One statement, in the order of the key, so that two who write the same wait for each other and never cross.
 
-    `source` is the table `owed` or what makes one of `rows`. Returns how many rows are new.
+    `source` is the table `owed` or what makes one of `rows`. Returns how many rows are new, or to be sent after all.
     """
     columns = [name for name in _COLUMNS if name != "statutory"]
     stands = "WHEN person.id = %s THEN %s WHEN person.only_statutory AND NOT owed.statutory THEN %s ELSE %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO journal_notification ({', '.join(columns)}, state, reason, queued_at)"  # noqa: S608
+            f"INSERT INTO journal_notification AS held ({', '.join(columns)}, state, reason, queued_at)"  # noqa: S608
             f" SELECT {', '.join(f'owed.{name}' for name in columns)}, CASE {stands} END, '', %s"
             f" FROM {source} JOIN accounts_user person ON person.id = owed.recipient_id"
-            f" ORDER BY {', '.join(f'owed.{name}' for name in _KEY)} ON CONFLICT DO NOTHING",
+            f" ORDER BY {', '.join(f'owed.{name}' for name in _KEY)} {on_record}",
             [by.pk if by else None, NoticeState.OWN, NoticeState.MUTED, state, at, *rows],
         )
         return int(cursor.rowcount)

@@ -194,10 +194,12 @@ def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> Non
 
 
 def _is_worth_trying(letter: Letter, since: datetime) -> bool:
-    """Whether anything in it was asked for after that moment."""
-    if letter.kind == LetterKind.OUTSIDE:
-        return letter.made_at > since
-    return letter.notifications.filter(state=NoticeState.QUEUED, queued_at__gt=since).exists()
+    """Whether it was made after that moment, or anything in it asked for.
+
+    What lay in the ledger while nothing ran was not tried meanwhile.
+    """
+    asked_for = letter.notifications.filter(state=NoticeState.QUEUED, queued_at__gt=since)
+    return letter.made_at > since or asked_for.exists()
 
 
 @transaction.atomic
