@@ -27,8 +27,10 @@ def day(number: int, published_on: date = PUBLISHED_ON) -> datetime:
     return datetime.combine(published_on + timedelta(days=number - 1), time(12), tzinfo=UTC)
 
 
-def logged(cast: Cast, published_on: date = PUBLISHED_ON, recommendations: int = 2) -> Response:
-    """A report with one cause of concern, and the response that it asks for."""
+def logged(
+    cast: Cast, published_on: date = PUBLISHED_ON, recommendations: int = 2, at: datetime | None = None
+) -> Response:
+    """A report with one cause of concern, and the response that it asks for; logged on day 1, or later."""
     new = NewReport(
         title=f"A report of {published_on}",
         programme=Programme.objects.get(slug="peel"),
@@ -40,7 +42,7 @@ def logged(cast: Cast, published_on: date = PUBLISHED_ON, recommendations: int =
             for n in range(1, recommendations + 1)
         ],
     )
-    officer, at = cast.people[Role.OFFICER], day(1, published_on)
+    officer, at = cast.people[Role.OFFICER], at or day(1, published_on)
     report = log_report(new, by=officer, at=at)
     regime = Regime.objects.get(slug="section-55")
     return open_response(report, cast.force, by=officer, at=at, regime=regime)
