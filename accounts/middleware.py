@@ -17,6 +17,14 @@ from accounts import second_factor
 from accounts.models import User
 
 Page = Callable[[HttpRequest], HttpResponse]
+# Whose addresses are for everybody, whoever is signed in: the window, and following by e-mail.
+PUBLIC = {"public", "follow"}
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether this is a page for everybody, on which nobody is signed in."""
+    match = request.resolver_match
+    return match is not None and not PUBLIC.isdisjoint(match.namespaces)
 
 
 def private_pages(get_response: Page) -> Page:
@@ -45,7 +53,7 @@ class StaffPages:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or "public" in match.namespaces or not isinstance(request.user, User):
+        if match is None or is_public(request) or not isinstance(request.user, User):
             return None
         prolong(request)
         # The person's own account, where a second factor is set up, and the way out.

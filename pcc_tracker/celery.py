@@ -28,6 +28,14 @@ app.conf.beat_schedule = {
         "task": "publications.tasks.publish_what_is_due",
         "schedule": crontab(minute="*"),
     },
+    "tell followers": {
+        "task": "publications.tasks.tell_followers",
+        "schedule": crontab(minute="*"),
+    },
+    "forget followers who never confirmed": {
+        "task": "publications.tasks.forget_followers",
+        "schedule": crontab(hour="4", minute="5"),
+    },
     "add documents of formats that came later": {
         "task": "publications.tasks.add_documents",
         "schedule": crontab(hour="2", minute="50"),

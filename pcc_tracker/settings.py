@@ -172,7 +172,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": f"30/{SIGN_IN_WAIT_MINUTES}m/ip,5/{SIGN_IN_WAIT_MINUTES}m/key",
-    "verify_file": "20/m/ip",  # not allauth's: a public page that takes files
+    # Not allauth's: public pages that take files, and addresses to write to.
+    "verify_file": "20/m/ip",
+    "follow": "10/h/ip",
+    "follow_address": "5/d/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/web/", health.health_of_web, name="health_of_web"),
     path("demo-mail/", include("pcc_tracker.mailbox_urls")),
     path("reference-data/", admin.site.urls),
+    path("follow/", include("publications.follow_urls")),
     path("", include("public.urls")),
 ]

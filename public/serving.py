@@ -18,6 +18,7 @@ from django.utils.cache import get_conditional_response, has_vary_header, patch_
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 
+from accounts.middleware import is_public
 from publications.models import Publication
 
 SHARED_SECONDS = 60
@@ -31,17 +32,12 @@ class SameForEveryone:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        return fit_for_caches(request, response) if _is_public(request) and _only_reads(request) else response
+        return fit_for_caches(request, response) if is_public(request) and _only_reads(request) else response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        if _is_public(request):
+        if is_public(request):
             request.user = AnonymousUser()
             del request._messages  # type: ignore[attr-defined]  # they wait for a page of their reader's own
-
-
-def _is_public(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and "public" in match.namespaces
 
 
 def _only_reads(request: HttpRequest) -> bool:

@@ -97,6 +97,28 @@ class SentForm(forms.Form):
         return Sent(on=self.cleaned_data["sent_on"], told=self.cleaned_data["told"], file=self.cleaned_data["file"])
 
 
+class FollowForm(forms.Form):
+    """Where somebody outside wants to be told."""
+
+    email = forms.EmailField(
+        label=_("Your email address"),
+        help_text=_(
+            "A message comes there first, with a link by which you confirm. Without that nothing else is sent."
+        ),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address, like name@example.com"),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = _helper(Field.text("email"), button=_("Follow by email"))
+        self.helper.disable_csrf = True  # a public page sets no cookie; see publications.follow_views
+
+
 class MomentForm(forms.Form):
     """When it is to be published, by London's clocks."""
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Lower, RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -314,6 +314,38 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Follower(models.Model):
+    """Somebody outside who asked to be told by e-mail. Nothing but the address is known of them."""
+
+    email = models.EmailField()
+    force_slug = models.SlugField()
+    report_slug = models.SlugField(max_length=120, blank=True)  # "": every response of the force
+    recommendation_slug = models.SlugField(max_length=60, blank=True)  # "": the response as a whole
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)  # null: a letter asked, and nobody has answered
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), "force_slug", "report_slug", "recommendation_slug", name="follower_once"
+            ),
+            models.CheckConstraint(
+                name="follower_of_a_recommendation_in_a_report",
+                condition=Q(recommendation_slug="") | ~Q(report_slug=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["force_slug", "report_slug"], name="follower_of")]  # whom to tell
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {'/'.join(self.slugs)}"
+
+    @property
+    def slugs(self) -> list[str]:
+        """What is followed, as the parts of its public address."""
+        return [slug for slug in (self.force_slug, self.report_slug, self.recommendation_slug) if slug]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -6,7 +6,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from publications.actions import draw_missing, flaws, publish_due
+from publications.actions import draw_missing, flaws, forget_unconfirmed, publish_due, write_news
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,19 @@ def publish_what_is_due() -> None:
     """Publish what was set for a moment that has come."""
     if published := publish_due(now=timezone.now):
         log.info("Published at their moment: %d.", published)
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def tell_followers() -> None:
+    """Write the letters about what happened since; the post sends them. Another run finds nothing to do."""
+    write_news(at=timezone.now())
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def forget_followers() -> None:
+    """An address that nobody confirmed is kept no longer than its link is good for, and no letter keeps one."""
+    if forgotten := forget_unconfirmed(at=timezone.now()):
+        log.info("Followers who never confirmed were forgotten: %d.", forgotten)
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]

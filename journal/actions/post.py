@@ -6,7 +6,7 @@ belonged to a worker that died, and is taken up again with the same Message-ID.
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -165,6 +165,34 @@ def write_outside(address: str, subject_type: str, subject_id: int, rule: str, *
         defaults={"address": address, "made_at": at, "next_try_at": at},
     )
     return letter
+
+
+@transaction.atomic
+def forget_addresses(subject_type: str, subjects: Iterable[int] | None = None) -> None:
+    """Forget the addresses of letters about these subjects: whoever asked for them is gone, and what waits is not sent.
+
+    Without subjects, of all letters about this type of subject about which nothing more is to be done.
+    """
+    letters = Letter.objects.filter(kind=LetterKind.OUTSIDE, subject_type=subject_type).exclude(address="")
+    if subjects is None:
+        letters.exclude(outcome=Outcome.WAITING).update(address="")
+        return
+    theirs = letters.filter(subject_id__in=list(subjects))
+    over = {"outcome": Outcome.NEEDLESS, "claim": None, "claimed_at": None, "failure": ""}
+    theirs.filter(outcome=Outcome.WAITING).update(**over, address="")
+    theirs.update(address="")
+
+
+def write_many_outside(addresses: Mapping[int, str], subject_type: str, rule: str, *, at: datetime) -> None:
+    """A letter to each of these addresses, by its subject; those that are there are left as they are."""
+    letters = [
+        Letter(
+            kind=LetterKind.OUTSIDE, subject_type=subject_type, subject_id=subject, rule=rule, address=address,
+            made_at=at, next_try_at=at,
+        )
+        for subject, address in addresses.items()
+    ]  # fmt: skip
+    Letter.objects.bulk_create(letters, batch_size=500, ignore_conflicts=True)
 
 
 @transaction.atomic

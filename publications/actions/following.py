@@ -1,0 +1,71 @@
+"""Make it so: people outside follow by e-mail, confirm, are told, and stop. Nothing is kept of those who stopped."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from journal.actions.post import forget_addresses, write_many_outside, write_outside
+from journal.models import Letter
+from publications.following import UNCONFIRMED
+from publications.models import Follower
+from publications.news import News, sources
+from recommendations.deadlines import civil_day
+
+ASKED = "asked"  # the rule of the letter that asks for confirmation: one each day at most
+STILL_NEWS = timedelta(days=14)  # what happened before is told to nobody any more, however long the worker was away
+_SUBJECT = Follower._meta.label_lower
+
+
+@transaction.atomic
+def ask_to_follow(email: str, slugs: Sequence[str], *, at: datetime) -> None:
+    """Write to an address and ask whether it wants to be told. Whoever follows already is written that they do."""
+    parts = dict(zip(("force_slug", "report_slug", "recommendation_slug"), [*slugs, "", ""], strict=False))
+    follower, new = Follower.objects.get_or_create(
+        email__iexact=email, **parts, defaults={"email": email, "asked_at": at}
+    )
+    if not new and follower.confirmed_at is None:
+        Follower.objects.filter(pk=follower.pk).update(asked_at=at)
+    write_outside(follower.email, _SUBJECT, follower.pk, f"{ASKED}:{civil_day(at)}", at=at)
+
+
+def confirm(follower: Follower, *, at: datetime) -> None:
+    """The address wants to be told of what happens from now on. The first time counts."""
+    Follower.objects.filter(pk=follower.pk, confirmed_at=None).update(confirmed_at=at)
+
+
+@transaction.atomic
+def stop(follower: Follower) -> None:
+    """Forget the address, also in letters, and send none of those that wait."""
+    forget_addresses(_SUBJECT, [follower.pk])
+    Follower.objects.filter(pk=follower.pk).delete()
+
+
+@transaction.atomic
+def forget_unconfirmed(*, at: datetime) -> int:
+    """Forget those whose link is over, and the addresses on letters that are done. Returns how many are forgotten."""
+    over = Follower.objects.filter(confirmed_at=None, asked_at__lt=at - UNCONFIRMED).select_for_update()
+    keys = list(over.values_list("pk", flat=True))
+    forget_addresses(_SUBJECT, keys)
+    forget_addresses(_SUBJECT)
+    Follower.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+def write_news(*, at: datetime) -> None:
+    """A letter to each follower about each thing that happened since they confirmed, if none was written yet."""
+    for source in sources():
+        for news in source.since(at - STILL_NEWS):
+            rule = f"{source.kind}:{news.key}"
+            write_many_outside(dict(_to_be_told(news, rule)), _SUBJECT, rule, at=at)
+
+
+def _to_be_told(news: News, rule: str) -> list[tuple[int, str]]:
+    written = Letter.objects.filter(subject_type=_SUBJECT, subject_id=OuterRef("pk"), rule=rule)
+    followers = Follower.objects.filter(
+        confirmed_at__lt=news.at, force_slug=news.force_slug, report_slug__in=("", news.report_slug)
+    )
+    if news.recommendation_slug:
+        followers = followers.filter(recommendation_slug__in=("", news.recommendation_slug))
+    return list(followers.filter(~Exists(written)).values_list("pk", "email"))
