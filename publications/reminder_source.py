@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -69,10 +70,15 @@ class CopiesOwing:
     def _versions(self) -> Iterator[Version]:
         """One query."""
         waiting = Copy.objects.outstanding().order_by().values("publication")
-        rows = Publication.objects.filter(pk__in=waiting, published_on__lt=self.day).order_by("pk")
-        for pk, version, on, nation, body, lead in rows.values_list(*_COLUMNS).iterator(chunk_size=CHUNK):
-            due_on = copies_due_on(on, nation)
-            yield Version(pk=pk, version=version, due_on=due_on, nation=nation, body=body, office_lead=lead)
+        return versions_of(Publication.objects.filter(pk__in=waiting, published_on__lt=self.day))
+
+
+def versions_of(publications: QuerySet[Publication]) -> Iterator[Version]:
+    """What the rules need to know of versions. One query."""
+    rows = publications.order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=CHUNK)
+    for pk, version, on, nation, body, lead in rows:
+        due_on = copies_due_on(on, nation)
+        yield Version(pk=pk, version=version, due_on=due_on, nation=nation, body=body, office_lead=lead)
 
 
 def _outstanding(publications: Set[int]) -> dict[int, list[Copy]]:

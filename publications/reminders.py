@@ -39,7 +39,12 @@ def steps(due_on: date, nation: str, day: date) -> Iterator[Step]:
 def owed(version: Version, people: People, day: date) -> list[Notice]:
     """What is owed on a day, to each person once: the latest step."""
     step = next(steps(version.due_on, version.nation, day), None)
-    return [_notice(version, step, person) for person in sorted(office(version, people))] if step else []
+    return told(version, step, people) if step else []
+
+
+def told(version: Version, step: Step, people: People) -> list[Notice]:
+    """A step as notices to everybody whom it is for."""
+    return [_notice(version, step, person) for person in sorted(office(version, people))]
 
 
 def overtaken(notice: Notice, version: Version, people: People) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from journal.notices import Notice
 from recommendations.deadlines import civil_day
-from responses.ladder import Dates, Rules, Strand, rhythm, steps
+from responses.ladder import Dates, Rules, Step, Strand, rhythm, steps
 from responses.reminders import Facts, People, told
 
 
@@ -21,12 +21,13 @@ class Coming:
     A step in a rhythm comes again after so many days (`every`), for as long as nothing changes; 0: it comes once.
     """
 
-    strand: Strand
+    strand: str
     rule: str
     on: date
     at_once: bool
     notices: tuple[Notice, ...]
     every: int = 0
+    working_days: bool = False  # whether those are what `every` counts
 
 
 def forecast(duty: Facts, people: People, rules: Rules, day: date) -> list[Coming]:
@@ -43,17 +44,22 @@ def without(found: Iterable[Coming], wanted: Collection[Notice]) -> list[Coming]
 
 
 def _of_strand(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> Iterator[Coming]:
-    known = set()
-    for on in _days(duty.dates, rules, day):
-        step = next(steps(strand, duty.dates, rules, on), None)
-        if step is None or step.rule in known:
-            continue
-        known.add(step.rule)
+    reached = ((on, next(steps(strand, duty.dates, rules, on), None)) for on in _days(duty.dates, rules, day))
+    for on, step in new_ones(reached):
         every = rhythm(step.rule, rules) if step.on > day else 0
         notices = tuple(told(duty, strand, step, people, rules))
         yield Coming(strand=strand, rule=step.rule, on=on, at_once=step.at_once, notices=notices, every=every)
         if every:
             return
+
+
+def new_ones(reached: Iterable[tuple[date, Step | None]]) -> Iterator[tuple[date, Step]]:
+    """Of the most urgent step of each day, those that were not reached on a day before, each with its day."""
+    known = set()
+    for on, step in reached:
+        if step is not None and step.rule not in known:
+            known.add(step.rule)
+            yield on, step
 
 
 def _days(dates: Dates, rules: Rules, day: date) -> Iterator[date]:

@@ -26,17 +26,19 @@ from responses.forecast import Coming, forecast, without
 from responses.ladder import Rules, Strand, stamp
 from responses.models import Response
 from responses.notice_names import WAITED_FOR, called
+from responses.other_post import other_post
 from responses.owing import owing_of
 from responses.reminders import Facts, People, awaited
-from responses.told_among import notices_known_to, strands_known_to
+from responses.told_among import notices_known_to, others_known_to, strands_known_to
 from responses.waiting import said_of
 from responses.workflow import Duty
 
 BY_HAND = (Strand.FORCE, Strand.SIGN_OFF, Strand.APPROVAL)  # in which an officer waits for somebody
-_AGAIN: dict[int, str | Promise] = {
-    1: gettext_lazy("then every day"),
-    2: gettext_lazy("then every second day"),
-    3: gettext_lazy("then every third day"),
+_AGAIN: dict[tuple[int, bool], str | Promise] = {
+    (1, False): gettext_lazy("then every day"),
+    (2, False): gettext_lazy("then every second day"),
+    (3, False): gettext_lazy("then every third day"),
+    (2, True): gettext_lazy("then every second working day"),
 }
 
 
@@ -93,7 +95,8 @@ class Post:
 
     def __init__(self, response: Response, user: User, now: datetime) -> None:
         self.response, self.user, self.now, self.today = response, user, now, civil_day(now)
-        self.notices = notices_known_to(response, user, self.today)
+        self.others = other_post(response)
+        self.notices = notices_known_to(response, user, self.today, self.others)
 
     @cached_property
     def _owing(self) -> tuple[Facts, People, Rules]:
@@ -112,28 +115,35 @@ class Post:
         """Notices as rows, in their order. One query."""
         found = list(notices)
         failed = _failures(notice.recipient for notice in found)
-        return [_past(notice, self.response, failed) for notice in found]
+        return [_past(notice, self._called(notice.rule), failed) for notice in found]
+
+    def _called(self, rule: str) -> str:
+        """What a notice says, in the words of the room that it came from."""
+        of_other = next((post for post in self.others if rule.startswith(f"{post.strand}.")), None)
+        return of_other.called(rule) if of_other else called(rule, self.response)
 
     def ahead(self) -> list[Ahead]:
         """What waits to be sent, and then what is to come, the nearest first. What reads the same is one row."""
         told: dict[tuple[str, str, str], dict[int, User]] = {}
         queued = self.notices.filter(state=NoticeState.QUEUED).select_related("recipient", "letter").order_by("pk")
         for notice in queued:
-            told.setdefault(_waiting(notice, self.response), {})[notice.recipient_id] = notice.recipient
+            told.setdefault(_waiting(notice, self._called(notice.rule)), {})[notice.recipient_id] = notice.recipient
         day = max(day_begun(self.now), self.response.clock_from)
         coming = self._coming(day)
         people = User.objects.in_bulk({notice.recipient for step in coming for notice in step.notices})
         for step in coming:
-            row = told.setdefault(_expected(step, self.response, day), {})
+            row = told.setdefault(_expected(step, self._called(step.rule), day), {})
             row.update((notice.recipient, people[notice.recipient]) for notice in step.notices)
         failed = _failures(person for row in told.values() for person in row.values())
         return [Ahead(*words, _recipients(row.values(), failed)) for words, row in told.items()]
 
     def _coming(self, day: date) -> list[Coming]:
-        if self.response.duty != Duty.REQUIRED:
-            return []
-        strands = strands_known_to(sides_read_by(self.response, self.user, self.today))
+        sides = sides_read_by(self.response, self.user, self.today)
+        strands = strands_known_to(sides) if self.response.duty == Duty.REQUIRED else ()
         found = [step for step in forecast(*self._owing, day) if step.strand in strands]
+        for post in others_known_to(self.others, sides):
+            found += post.coming(self._owing[1], day)
+        found.sort(key=lambda step: step.on)
         return without(found, not_on_record([notice for step in found for notice in step.notices]))
 
     def waited_for(self) -> list[Waited]:
@@ -165,29 +175,29 @@ def reminded_since(seen: str, response: Response, strand: Strand, by: User) -> l
     return list(User.objects.filter(pk__in=own.facts["who"]).order_by("name"))
 
 
-def _past(notice: Notification, response: Response, failed: Mapping[str, MailFailure]) -> Past:
+def _past(notice: Notification, what: str, failed: Mapping[str, MailFailure]) -> Past:
     letter = notice.letter
     sent_at = letter.sent_at if letter and notice.state == NoticeState.SENT else None
     when = moment(sent_at) if sent_at else date_format(notice.due_on)
-    return Past(notice, when, called(notice.rule, response), _recipient(notice.recipient, failed))
+    return Past(notice, when, what, _recipient(notice.recipient, failed))
 
 
-def _waiting(notice: Notification, response: Response) -> tuple[str, str, str]:
+def _waiting(notice: Notification, what: str) -> tuple[str, str, str]:
     """When, what and how of a notice that is on record and has not gone out."""
     how, letter = "", notice.letter
     if letter and letter.failure:
         facts = {"why": letter.failure, "when": moment(letter.next_try_at)}
         how = _("%(why)s It is tried again on %(when)s.") % facts
-    return _next(at_once=notice.channel == Channel.AT_ONCE), called(notice.rule, response), how
+    return _next(at_once=notice.channel == Channel.AT_ONCE), what, how
 
 
-def _expected(step: Coming, response: Response, day: date) -> tuple[str, str, str]:
+def _expected(step: Coming, what: str, day: date) -> tuple[str, str, str]:
     """When, what and how of a step to come, on a day that has begun."""
-    what = called(step.rule, response)
     if step.on <= day:
         return _next(at_once=step.at_once), what, ""
     how = _("In a letter of its own") if step.at_once else _("In the morning’s letter")
-    return date_format(step.on), what, ", ".join(filter(None, [how, str(_AGAIN.get(step.every, ""))]))
+    again = str(_AGAIN.get((step.every, step.working_days), ""))
+    return date_format(step.on), what, f"{how}, {again}" if again else how
 
 
 def _next(*, at_once: bool) -> str:

@@ -16,6 +16,7 @@ from journal.models import Notification
 from responses.colleagues import sides_read_by
 from responses.ladder import Strand
 from responses.models import Response, Side
+from responses.other_post import OtherPost
 from responses.reminders import SUBJECT
 from responses.steps import OWN, STEPS, Among
 from responses.telling import MOVE, TOLD
@@ -36,25 +37,43 @@ def strands_known_to(sides: list[Side]) -> list[Strand]:
 
 def notices_of(response: Response) -> QuerySet[Notification]:
     """Every notice about a response that has a name here."""
-    return Notification.objects.filter(
-        Q(strand__in=Strand) | (Q(strand=MOVE) & (_moves(TOLD) | _in_charge() | _mentioned())),
-        subject_type=SUBJECT,
-        subject_id=response.pk,
-    )
+    return Notification.objects.filter(_about(response))
 
 
-def notices_known_to(response: Response, user: User, today: date) -> QuerySet[Notification]:
-    """The notices about a response of which a person may know. As many queries for one as for many."""
+def _about(response: Response) -> Q:
+    named = Q(strand__in=Strand) | (Q(strand=MOVE) & (_moves(TOLD) | _in_charge() | _mentioned()))
+    return Q(subject_type=SUBJECT, subject_id=response.pk) & named
+
+
+def notices_known_to(
+    response: Response, user: User, today: date, others: Iterable[OtherPost] = ()
+) -> QuerySet[Notification]:
+    """The notices about a response, and those of other rooms, of which a person may know."""
     sides = sides_read_by(response, user, today)
+    found = _about(response) & (_own(sides) | _talk(response, user, today) | Q(recipient=user))
+    for post in others_known_to(others, sides):
+        found |= Q(subject_type=post.subject_type, subject_id__in=post.subjects)
+    return Notification.objects.filter(found)
+
+
+def others_known_to(others: Iterable[OtherPost], sides: list[Side]) -> list[OtherPost]:
+    """What other rooms send of which those know who read these sides' drafts."""
+    return [post for post in others if post.among in _known(sides)]
+
+
+def _own(sides: list[Side]) -> Q:
     among = _known(sides)
     shared = Q(strand__in=strands_known_to(sides)) | Q(rule__startswith=f"{Strand.SIGN_OFF}.now@")
     moves = _moves(name for name in TOLD if STEPS[f"response.{name}"].among in among)
-    charge = _in_charge() & Q(facts__side__in=sides)
+    return shared | moves | (_in_charge() & Q(facts__side__in=sides))
+
+
+def _talk(response: Response, user: User, today: date) -> Q:
+    """That somebody was mentioned, for those who read the comment."""
     comments = comments_visible_to(response, user, today).order_by().values("pk")
     # Read as a number first: a key of JSON is compared with no key of a table.
     about = Notification.objects.annotate(comment=Cast(KT("facts__comment"), BigIntegerField()))
-    mentioned = Q(pk__in=about.filter(_mentioned(), subject_id=response.pk, comment__in=comments).values("pk"))
-    return notices_of(response).filter(shared | moves | charge | mentioned | Q(recipient=user))
+    return Q(pk__in=about.filter(_mentioned(), subject_id=response.pk, comment__in=comments).values("pk"))
 
 
 def _known(sides: list[Side]) -> set[Among]:

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from accounts.actions import note_mail_failure
 from accounts.models import Role, User
+from journal.actions import sweep
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
 from journal.notices import Channel
+from journal.sources import source_of
 from pcc_tracker.demo import Cast
 from recommendations.deadlines import LONDON, civil_day, day_begun
 from responses.actions import Details, comment, move, put_in_charge, remind_now
@@ -26,7 +28,7 @@ from tests.large import questions
 from tests.pages import soup
 from tests.people import member
 from tests.post_office import PostOffice
-from tests.stories import awaiting_approval, awaiting_sign_off, day, logged, submitted
+from tests.stories import awaiting_approval, awaiting_sign_off, day, logged, published, submitted
 from tests.test_ledger import sweep_at
 from tests.test_post import deliver, office
 
@@ -225,6 +227,49 @@ def test_every_kind_of_notice_has_a_name_and_is_somebodys(cast: Cast) -> None:
         assert "%(" not in called(rule, response)
     assert called("force.late.1", response) == "Comments of WMP: overdue by 1 day"
     assert called("sign-off.now@1", response) == "Reminder by hand: Sign-off of the comments of WMP"
+
+
+# What other rooms send
+
+
+def test_the_copies_to_come_are_told_to_the_office_and_are_what_the_sweeps_write_down(cast: Cast) -> None:
+    publication = published(cast)  # on Wednesday 14 January 2026
+    source = source_of("publications.publication")
+    assert source
+    officer, response = cast.people[Role.OFFICER], publication.response
+    Notification.objects.all().delete()
+    for role in (Role.FORCE_LIAISON, Role.FORCE_SIGNATORY, Role.VIEWER):
+        assert ahead(response, cast.people[role], day(10)) == []
+    said = Post(response, officer, day(10)).ahead()
+    assert [(row.when, row.what, row.how, [str(one.user) for one in row.whom]) for row in said] == [
+        (
+            "Thursday 15 January 2026",
+            "Copies to be sent and recorded",
+            "In the morning’s letter, then every second working day",
+            ["Olivia Hart"],
+        ),
+    ]
+    assert ahead(response, officer, day(11))[0][0] == "In the next morning’s letter"
+    for number, first in ((11, "Monday 19"), (15, "Wednesday 21"), (17, "Friday 23"), (19, "Tuesday 27")):
+        sweep(source, day=day(number).date(), at=day(number))
+        queued, coming = ahead(response, officer, day(number))
+        assert queued[0] == "In the next morning’s letter"
+        assert coming[0] == f"{first} January 2026"
+
+
+def test_reminders_of_copies_that_were_sent_are_in_the_list(client: Client, cast: Cast, office: PostOffice) -> None:
+    publication = published(cast)
+    source = source_of("publications.publication")
+    assert source
+    Notification.objects.all().delete()
+    sweep(source, day=day(11).date(), at=day(11))
+    assert deliver(day(11)) == 1
+    client.force_login(cast.people[Role.OFFICER])
+    assert rows(client.get(people(publication.response)), "sent") == [
+        "Thursday 15 January 2026, 12:00pm Copies to be sent and recorded Olivia Hart"
+    ]
+    client.force_login(cast.people[Role.FORCE_LIAISON])
+    assert rows(client.get(people(publication.response)), "sent") == []
 
 
 # Remind now
