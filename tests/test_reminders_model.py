@@ -68,13 +68,23 @@ class Office(RuleBasedStateMachine):
 
     # What people do. Each thing takes a minute.
 
-    @initialize(on=st.dates(date(2026, 1, 5), date(2026, 4, 20)), ago=AGO, moves=st.integers(0, 12))
-    def a_report_is_logged(self, on: date, ago: int, moves: int) -> None:
-        """Late perhaps, and the work on it done in one morning as far as it goes."""
+    @initialize(
+        on=st.dates(date(2026, 1, 5), date(2026, 4, 20)),
+        ago=AGO,
+        moves=st.integers(0, 12),
+        leads=st.sampled_from([("", ""), ("officer", "liaison"), ("officer", ""), ("", "liaison")]),
+        away=st.integers(0, 30),
+    )
+    def a_report_is_logged(self, on: date, ago: int, moves: int, leads: tuple[str, str], away: int) -> None:
+        """Late perhaps, the work on it done in one morning as far as it goes, somebody in charge, and soon away."""
         self.now = day(1, on)
         self.log(on - timedelta(days=ago))
         for _ in range(moves):
             self.the_work_goes_on(0, [0])
+        for who, side, pair in zip(leads, (Side.BODY, Side.FORCE), (PAIRS[0], PAIRS[-1]), strict=True):
+            if who:
+                self.somebody_is_put_in_charge(0, who, side)
+                self.somebody_is_away(pair, away)
 
     @precondition(lambda self: len(self.responses) < 2)
     @rule(ago=AGO)
