@@ -19,7 +19,7 @@ from journal.models import NoticeState, Notification
 from journal.notices import Channel, Notice
 from journal.sources import source_of
 from pcc_tracker.demo import Cast
-from recommendations.deadlines import civil_day, day_begun
+from recommendations.deadlines import day_begun
 from responses.actions import CannotSetRules, Details, move, put_in_charge, set_reminder_rules
 from responses.ladder import DEFAULT
 from responses.models import Response, Side
@@ -38,7 +38,7 @@ def swept(number: int) -> None:
 def sweep_at(at: datetime) -> None:
     source = source_of(SUBJECT)
     assert source
-    sweep(source, day=civil_day(at), at=at)
+    sweep(source, day=day_begun(at), at=at)
 
 
 def rows(**filters: object) -> list[tuple[str, str, str]]:
@@ -105,9 +105,7 @@ def test_whoever_stopped_covering_yesterday_is_owed_nothing_before_this_morning(
     officer, second = cast.people[Role.OFFICER], member("second@demo.example", Role.OFFICER, cast.body)
     put_in_charge(response, Side.BODY, officer, by=officer, at=day(2))
     note_absence(officer, second, day(40).date(), day(49).date(), by=officer, at=day(30))
-    source, night = source_of(SUBJECT), day(50) - timedelta(hours=9)
-    assert source
-    sweep(source, day=day_begun(night), at=night)
+    sweep_at(day(50) - timedelta(hours=9))  # at night, when it is still the day before
     assert [who for rule, who, _ in office_rows() if rule == "office.before.7"] == ["officer"]
 
 

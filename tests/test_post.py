@@ -1,7 +1,7 @@
 """Does what is queued reach people: once, as it is true by then, one letter each morning, whatever the server does?"""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -16,7 +16,7 @@ from journal.actions import queue
 from journal.actions.post import CLAIM_LASTS, MOST_ATTEMPTS, claim, make_letters, note_sent
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
 from pcc_tracker.demo import Cast
-from recommendations.deadlines import morning_reached
+from recommendations.deadlines import LONDON, morning_reached
 from responses.actions import Details, move, put_in_charge
 from responses.models import Response, Side
 from tests.people import member
@@ -125,6 +125,21 @@ def test_seven_is_seven_in_london_on_both_sides_of_a_change_of_hour(
     Notification.objects.update(clock_version=2)
     assert deliver(seven - timedelta(seconds=1)) == 0
     assert deliver(seven) == 1
+
+
+@pytest.mark.parametrize("saturday", [date(2026, 3, 28), date(2026, 10, 24)])
+def test_round_a_change_of_hour_the_letter_of_the_morning_goes_at_seven_each_day_and_once(
+    cast: Cast, office: PostOffice, saturday: date
+) -> None:
+    logged(cast, saturday - timedelta(days=60))  # overdue, so that every day has something to say
+    came = []
+    for start in (datetime.combine(saturday + timedelta(days=n), time(5), tzinfo=UTC) for n in range(3)):
+        for moment in (start + timedelta(minutes=15 * quarter) for quarter in range(16)):
+            before = len(office.to(OFFICER))
+            sweep_at(moment)
+            deliver(moment)
+            came += [moment.astimezone(LONDON)] * (len(office.to(OFFICER)) - before)
+    assert came == [datetime.combine(saturday + timedelta(days=n), time(7), tzinfo=LONDON) for n in range(3)]
 
 
 def test_what_comes_after_the_mornings_letter_waits_for_the_next_one(cast: Cast, office: PostOffice) -> None:

@@ -5,24 +5,33 @@ Time passes here by the claim or the next try being dated back, which is all tha
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
+from accounts.models import Role
+from journal.actions import sweep
+from journal.delivery import deliver
 from journal.models import Letter, NoticeState, Notification, Outcome
+from journal.sources import sources
 from pcc_tracker.celery import app
 from pcc_tracker.demo import Cast
 from pcc_tracker.embedded import var_folder
 from pcc_tracker.embedded_postgres import Postgres
+from recommendations.deadlines import day_begun, morning_reached
+from responses.actions import Details, move
+from tests.people import member
 from tests.post_office import PostOffice, post_office
-from tests.stories import logged
+from tests.stories import day, logged
 from tests.worker import Workshop, workshop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OFFICER = "officer@demo.example"
+PEOPLE_OF_BOTH_SIDES = [OFFICER, "second-officer@demo.example", "liaison@demo.example"]
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +47,22 @@ def shop(tmp_path_factory: pytest.TempPathFactory, mail: PostOffice) -> Iterator
 
 
 @pytest.fixture
-def worker(shop: Workshop, mail: PostOffice, cast: Cast) -> Iterator[Workshop]:
-    """A worker that runs, and one reminder that is owed and has not been written down yet."""
-    logged(cast, timezone.localdate() - timedelta(days=53))  # three days before the last one was yesterday
-    Notification.objects.all().delete()
+def rested(shop: Workshop, mail: PostOffice, cast: Cast) -> Iterator[Workshop]:
+    """Nothing runs yet, and nothing does afterwards."""
     mail.letters.clear()
     mail.answer = ""
-    shop.start()
     yield shop
     mail.release()
     shop.rest()  # before the database is emptied, which would wait for what still runs, or be waited for
+
+
+@pytest.fixture
+def worker(rested: Workshop, cast: Cast) -> Workshop:
+    """A worker that runs, and one reminder that is owed and has not been written down yet."""
+    logged(cast, timezone.localdate() - timedelta(days=53))  # three days before the last one was yesterday
+    Notification.objects.all().delete()
+    rested.start()
+    return rested
 
 
 def is_sent() -> bool:
@@ -149,6 +164,44 @@ def test_a_mail_server_that_refuses_for_an_hour_gets_the_letter_once(worker: Wor
     let_time_pass()
     worker.until(is_sent, asking="send_the_post")
     assert_sent_once(mail)
+
+
+def test_two_schedulers_that_start_after_five_days_without_one_send_each_person_one_letter_of_what_is_most_urgent(
+    rested: Workshop, mail: PostOffice, cast: Cast, settings: Any
+) -> None:
+    first = day_begun(timezone.now()) - timedelta(days=53)  # so that today is day 54, and two are left
+    member("second-officer@demo.example", Role.OFFICER, cast.body)
+    response = logged(cast, first)
+    invitation = Details(comment_by=day(54, first).date())
+    move(response, "invite", by=cast.people[Role.OFFICER], at=day(40, first), details=invitation)
+    as_it_was_on(day(48, first), mail, settings)
+    mail.letters.clear()
+    rested.start()
+    for _ in range(2):
+        rested.start_scheduler(stood_for=timedelta(days=5))
+    rested.until(lambda: {*PEOPLE_OF_BOTH_SIDES} <= {who for who, _ in mail.letters})
+    rested.ask("write_down_what_is_owed", times=3)
+    rested.ask("send_the_post", times=3)
+    rested.until(rested.is_idle)
+    assert sorted(who for who, _ in mail.letters) == sorted(PEOPLE_OF_BOTH_SIDES)
+    missed = Notification.objects.filter(due_on__gt=day(48, first).date())
+    sent = missed.filter(state=NoticeState.SENT)
+    assert sorted(sent.values_list("recipient__email", flat=True)) == sorted(PEOPLE_OF_BOTH_SIDES)
+    assert {row.due_on for row in missed.exclude(state=NoticeState.OVERTAKEN)} == {row.due_on for row in sent}
+    assert {"office.before.7", "force.before.2"} <= set(
+        missed.filter(state=NoticeState.OVERTAKEN).values_list("rule", flat=True)
+    )
+
+
+def as_it_was_on(at: datetime, mail: PostOffice, settings: Any) -> None:
+    """What scheduler and worker had done by this moment, which was their last."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    for source in sources():
+        sweep(source, day=day_begun(at), at=at)
+    deliver(morning=morning_reached(at), now=lambda: at)
+    assert not Notification.objects.filter(state=NoticeState.QUEUED).exists()
 
 
 def test_every_task_of_the_schedule_is_there() -> None:

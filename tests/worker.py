@@ -7,16 +7,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from celery import Celery
 from django.db import connection
 from redis import from_url
 
+from pcc_tracker.celery import app
 from pcc_tracker.embedded import CHECKOUT
 from pcc_tracker.embedded_process import servers_in, wait_until
 from pcc_tracker.embedded_redis import Redis
+from pcc_tracker.heartbeats import Scheduler
 
 SECONDS = 120  # so long may a slow machine take
 
@@ -28,6 +32,7 @@ class Workshop:
         self.redis = Redis(folder / "redis")
         self._log, self._mail_port = folder / "worker.log", mail_port
         self._worker: subprocess.Popen[bytes] | None = None
+        self._schedulers: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Make sure that the worker runs, as whatever supervises it does."""
@@ -47,8 +52,31 @@ class Workshop:
             self._worker.wait()
             self._worker = None
 
+    def start_scheduler(self, stood_for: timedelta) -> None:
+        """Start a beat whose own record of what it asked for last is so old; there may be several at once."""
+        file = self._log.with_name(f"schedule-{uuid4().hex}")
+        record = Scheduler(app, schedule_filename=str(file), lazy=False)
+        for entry in record.schedule.values():
+            entry.last_run_at -= stood_for
+        record.close()
+        command = [sys.executable, "-P", "-m", "celery", "--app", "pcc_tracker.celery", "beat", "--pidfile="]
+        with self._log.open("ab") as log:
+            started = subprocess.Popen(
+                [*command, "--schedule", str(file), "--loglevel", "INFO"],
+                cwd=CHECKOUT, env=self._environment(), stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self._schedulers.append(started)
+
+    def stop_schedulers(self) -> None:
+        """End every beat."""
+        for scheduler in self._schedulers:
+            scheduler.terminate()
+            scheduler.wait()
+        self._schedulers = []
+
     def rest(self) -> None:
         """End the worker and forget what is in the queue, so that nothing of this test reaches into the next one."""
+        self.stop_schedulers()
         self.kill()
         with from_url(self.redis.url) as queue:
             queue.flushall()
@@ -103,5 +131,6 @@ def workshop(folder: Path, mail_port: int) -> Iterator[Workshop]:
     try:
         yield there
     finally:
+        there.stop_schedulers()
         there.kill()
         there.redis.stop()
