@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from accounts.models import Role
 from imports.actions import Parts
 from journal import delivery
+from journal.actions.post import claim, note_sent, set_aside
 from journal.models import Letter, Notification, Outcome
 from pcc_tracker.demo import Cast
 from publications import following
@@ -313,6 +314,22 @@ def test_a_letter_that_went_or_was_set_aside_keeps_no_address(
     ]
     forget_unconfirmed(at=day(11))
     assert set(Letter.objects.values_list("address", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_who_stops_while_a_letter_is_on_its_way_is_forgotten_all_the_same(
+    publication: Publication, taken: bool
+) -> None:
+    ask_to_follow(READER, [publication.force_slug], at=day(11))
+    letter = claim(at=day(11))
+    assert letter is not None
+    stop(Follower.objects.get())
+    if taken:
+        note_sent(letter, [], address=READER, at=day(11))
+    else:
+        set_aside(letter, "Refused.", address=READER)
+    letter.refresh_from_db()
+    assert letter.address == ""
 
 
 def test_telling_takes_the_same_number_of_questions_however_many_follow(cast: Cast, publication: Publication) -> None:

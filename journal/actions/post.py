@@ -271,6 +271,8 @@ def _close(letter: Letter, outcome: Outcome, **facts: object) -> bool:
     if row.outcome == Outcome.SENT:
         return False
     row.outcome, row.claim, row.claimed_at, row.failure = outcome, None, None, ""
+    if row.kind == LetterKind.OUTSIDE:
+        facts.pop("address", None)  # it has stood there from the beginning, unless it was forgotten meanwhile
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
