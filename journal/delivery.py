@@ -14,7 +14,7 @@ from accounts.mail import CANNOT_SEND, why_refused
 from journal.actions.post import MOST_ATTEMPTS, claim, make_letters, note_needless, note_sent, set_aside, try_again
 from journal.letters import Written, write
 from journal.models import Letter
-from journal.outside import CannotWrite
+from journal.outside import CannotWrite, writer_of
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +96,8 @@ def _note_failure(letter: Letter, error: Exception, address: str, at: datetime) 
         set_aside(letter, reason, address=address)
         if letter.recipient:
             note_mail_failure(address, at=at, reason=reason)
+        else:
+            writer_of(letter).refused(letter, at)
     elif isinstance(error, SMTPDataError) and error.smtp_code >= 500:
         reason = _("The mail server refused the message (code %(code)d).") % {"code": error.smtp_code}
         set_aside(letter, reason, address=address)

@@ -29,6 +29,9 @@ class Writer(Protocol):
     def sent(self, letter: Letter, at: datetime) -> None:
         """The mail server took it. Called in the transaction that notes so, and has to be safe to repeat."""
 
+    def refused(self, letter: Letter, at: datetime) -> None:
+        """The mail server refused the address for good, and the letter was set aside. Has to be safe to repeat."""
+
 
 _writers: dict[str, Writer] = {}
 

@@ -9,10 +9,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.mail import failure_of
+from accounts.models import MailFailure, User
 from accounts.policy import Right, may_at_body
 from journal.models import Outcome
-from publications.models import Copy, Dispatch, Publication, Recipient
+from publications.models import Copy, Dispatch, Means, Publication, Recipient
 from responses.desk import Reader, Task, lead_of
 from responses.models import Response
 from responses.waiting import By, Turn
@@ -76,6 +77,13 @@ def on_its_way(publication: Publication, recipient: Recipient) -> Dispatch | Non
     """What was sent last from here to this recipient and is not recorded as sent. One query, or two."""
     last = Dispatch.objects.filter(copy__publication=publication, copy__recipient=recipient)
     return last.filter(copy__recorded_at__isnull=True).select_related("asked_by").first()
+
+
+def came_back(copy: Copy) -> MailFailure | None:
+    """What a mail service reported of a copy after it had been taken and recorded as sent from here."""
+    last = copy.dispatches.first() if copy.means == Means.FROM_HERE else None
+    failure = failure_of(last.address) if last else None
+    return failure if failure and copy.recorded_at and failure.failed_at >= copy.recorded_at else None
 
 
 def may_be_sent(publication: Publication, recipient: Recipient) -> bool:

@@ -81,6 +81,9 @@ class CopyLetters:
         """The copy is recorded."""
         note_copy_sent(self._dispatch(letter), letter, at=at)
 
+    def refused(self, letter: Letter, at: datetime) -> None:
+        """The page of the copy shows what became of its letter, and the copy stays to be sent."""
+
     @staticmethod
     def _dispatch(letter: Letter) -> Dispatch:
         rows = Dispatch.objects.select_related("copy__publication__response__body", "asked_by")

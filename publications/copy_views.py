@@ -13,7 +13,7 @@ from accounts.people import signed_in
 from accounts.policy import Right, may_at_body, refusal
 from journal.outside import CannotWrite
 from publications.actions import CannotRecord, record_copy, send_copy, take_back_copy
-from publications.copies import Line, email_of, lines, may_be_sent, may_see_copies, on_its_way
+from publications.copies import Line, came_back, email_of, lines, may_be_sent, may_see_copies, on_its_way
 from publications.copy_letters import draft
 from publications.forms import ReasonForm, SentForm
 from publications.loading import response_for, version_of
@@ -140,6 +140,7 @@ def _page(
         "response": publication.response,
         "publication": publication,
         "line": Line(publication, to, recorded),
+        "mail_failure": came_back(recorded) if recorded else None,
         "proof": Proof.objects.filter(copy=recorded).defer("content").first(),
         "may_record": _may_record(request, publication),
         "address": email_of(publication, to),

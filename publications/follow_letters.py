@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.context import service_name
 from journal.letters import host
 from journal.models import Letter
-from publications.actions.following import ASKED
+from publications.actions.following import ASKED, stop
 from publications.following import UNCONFIRMED, confirm_link, name_of, page_of, stop_link
 from publications.models import Follower
 from publications.news import source_of
@@ -33,6 +33,11 @@ class FollowLetters:
     def sent(self, letter: Letter, at: datetime) -> None:  # noqa: ARG002  # only the address is concerned
         """It went, so the letter needs the address no more."""
         Letter.objects.filter(pk=letter.pk).update(address="")
+
+    def refused(self, letter: Letter, at: datetime) -> None:  # noqa: ARG002  # the same at any time
+        """There is no such address, so it is forgotten."""
+        if follower := Follower.objects.filter(pk=letter.subject_id or 0).first():
+            stop(follower)
 
 
 def _first(follower: Follower) -> EmailMessage | None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import describe_body
+from accounts.actions import describe_body, note_mail_failure
 from accounts.models import MailFailure, Role
 from journal import delivery
 from journal.actions.post import CLAIM_LASTS, MOST_ATTEMPTS, TRIED_FOR, claim, write_outside
@@ -274,6 +274,18 @@ def test_a_copy_taken_back_can_be_sent_again(cast: Cast, publication: Publicatio
     send(publication, cast)
     assert deliver() == 1
     assert len({message["Message-ID"] for message in office.to(INSPECTORATE)}) == 2
+
+
+def test_what_a_mail_service_reports_of_a_copy_afterwards_stands_on_its_page(
+    client: Client, cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    note_mail_failure(INSPECTORATE, at=timezone.now() - timedelta(days=1), reason="An old failure.")
+    send(publication, cast)
+    deliver()
+    client.force_login(cast.people[Role.OFFICER])
+    assert "Mail does not arrive" not in words(client.get(address(publication)))
+    note_mail_failure(INSPECTORATE, at=timezone.now(), reason="A message to this address came back undelivered.")
+    assert "came back undelivered" in words(client.get(address(publication)))
 
 
 def test_a_letter_to_an_address_is_written_once_and_needs_all_of_its_facts(db: None) -> None:

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from accounts.models import Role
+from accounts.actions import note_mail_failure
+from accounts.models import MailFailure, Role
 from imports.actions import Parts
 from journal import delivery
 from journal.actions.post import claim, note_sent, set_aside
@@ -295,7 +296,10 @@ def test_nothing_is_kept_of_who_stopped_or_never_confirmed(cast: Cast, publicati
     write_news(at=day(22))
     assert forget_unconfirmed(at=day(18)) == 0
     assert forget_unconfirmed(at=day(18) + timedelta(minutes=1)) == 1
+    note_mail_failure(READER, at=day(22), reason="It came back.")
+    note_mail_failure(cast.people[Role.OFFICER].email, at=day(22), reason="It came back.")
     stop(confirmed)
+    assert [failure.address for failure in MailFailure.objects.all()] == ["officer@demo.example"]
     assert not Follower.objects.exists()
     assert set(Letter.objects.values_list("outcome", "address")) == {(Outcome.NEEDLESS, "")}
     assert tell(day(23)) == 0
@@ -308,9 +312,14 @@ def test_a_letter_that_went_or_was_set_aside_keeps_no_address(
     for email in (READER, "bad@example.org"):
         ask_to_follow(email, [publication.force_slug], at=day(11))
     assert tell(day(11)) == 1
+    assert [follower.email for follower in Follower.objects.all()] == [READER]  # there is nobody at the other one
+    office.answer_to_text = "554 No such message"
+    ask_to_follow("third@example.org", [publication.force_slug], at=day(11))
+    assert tell(day(11)) == 0
     assert sorted(Letter.objects.values_list("outcome", "address")) == [
         (Outcome.SENT, ""),
-        (Outcome.SET_ASIDE, "bad@example.org"),
+        (Outcome.SET_ASIDE, ""),
+        (Outcome.SET_ASIDE, "third@example.org"),
     ]
     forget_unconfirmed(at=day(11))
     assert set(Letter.objects.values_list("address", flat=True)) == {""}

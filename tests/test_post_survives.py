@@ -21,11 +21,13 @@ from pcc_tracker.celery import app
 from pcc_tracker.demo import Cast
 from pcc_tracker.embedded import var_folder
 from pcc_tracker.embedded_postgres import Postgres
+from publications.actions import publish, send_copy
+from publications.models import Recipient
 from recommendations.deadlines import day_begun, morning_reached
 from responses.actions import Details, move
 from tests.people import member
 from tests.post_office import PostOffice, post_office
-from tests.stories import day, logged
+from tests.stories import approved, day, logged
 from tests.worker import Workshop, workshop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,6 +112,26 @@ def test_a_worker_that_is_killed_loses_nothing_and_repeats_only_what_was_taken_a
     assert len(mail.letters) == arrives
     assert len({message["Message-ID"] for _, message in mail.letters}) == 1
     assert Notification.objects.exclude(state=NoticeState.OVERTAKEN).get().state == NoticeState.SENT
+
+
+def test_a_copy_whose_worker_is_killed_is_sent_and_recorded_all_the_same(
+    rested: Workshop, mail: PostOffice, cast: Cast
+) -> None:
+    now = timezone.now()
+    publication = publish(approved(cast), by=cast.people[Role.OFFICER], at=now)
+    Notification.objects.all().delete()
+    send_copy(publication, Recipient.INSPECTORATE, by=cast.people[Role.OFFICER], at=now)
+    mail.hold("data")
+    rested.start()
+    rested.until(mail.held.is_set, asking="send_the_post")
+    rested.kill()
+    mail.release()
+    assert publication.copies.get(recipient=Recipient.INSPECTORATE).recorded_at is None
+    let_time_pass()
+    rested.start()
+    rested.until(is_sent, asking="send_the_post")
+    assert [who for who, _ in mail.letters] == ["inspectorate@demo.example"]
+    assert str(mail.letters[0][1]["Message-ID"]) in publication.copies.get(recipient=Recipient.INSPECTORATE).proof
 
 
 def test_twenty_sweeps_and_twenty_deliveries_send_one_letter(worker: Workshop, mail: PostOffice) -> None:

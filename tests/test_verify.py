@@ -1,6 +1,7 @@
 """Can anyone find out whether a file or a fingerprint is what was published, and is every alteration found?"""
 
 import json
+import re
 import zipfile
 from io import BytesIO, StringIO
 from typing import Any
@@ -204,6 +205,14 @@ def test_an_answer_is_the_same_for_staff_and_is_kept_by_nobody(cast: Cast) -> No
     assert not any("session" in query["sql"] for query in asked.captured_queries)
     assert page["Cache-Control"] == "no-store"
     assert staff.get(VERIFY, {"fingerprint": publication.sha256})["Cache-Control"] == "no-store"
+
+
+def test_an_answer_reads_the_record_and_what_the_journal_kept_of_it(client: Client, cast: Cast) -> None:
+    publication = published(cast)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(VERIFY, {"fingerprint": publication.sha256})
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in asked.captured_queries)))
+    assert {table for table in tables if not table.startswith("publications_")} == {"journal_event"}
 
 
 def test_the_page_of_a_response_leads_to_its_check(client: Client, cast: Cast) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from accounts.models import MailFailure
+from accounts.models import Invitation, MailFailure, User
 
 
 def note_mail_failure(address: str, *, at: datetime, reason: str) -> None:
@@ -14,6 +14,12 @@ def note_mail_failure(address: str, *, at: datetime, reason: str) -> None:
     )
     if not new:
         MailFailure.objects.filter(pk=known.pk, failed_at__lt=at).update(failed_at=at, reason=reason[:200])
+
+
+def forget_mail_failure(address: str) -> None:
+    """Forget what is known of an address that nobody has who works here or is invited."""
+    if not any(model.objects.filter(email__iexact=address).exists() for model in (User, Invitation)):
+        MailFailure.objects.filter(address=address.lower()).delete()
 
 
 def note_mail_delivered(address: str, *, at: datetime, confirmed: bool = False) -> None:

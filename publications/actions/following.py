@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from accounts.actions import forget_mail_failure
 from journal.actions.post import forget_addresses, write_many_outside, write_outside
 from journal.models import Letter
 from publications.following import UNCONFIRMED
@@ -38,19 +39,26 @@ def confirm(follower: Follower, *, at: datetime) -> None:
 @transaction.atomic
 def stop(follower: Follower) -> None:
     """Forget the address, also in letters, and send none of those that wait."""
-    forget_addresses(_SUBJECT, [follower.pk])
-    Follower.objects.filter(pk=follower.pk).delete()
+    _forget([follower])
 
 
 @transaction.atomic
 def forget_unconfirmed(*, at: datetime) -> int:
     """Forget those whose link is over, and the addresses on letters that are done. Returns how many are forgotten."""
     over = Follower.objects.filter(confirmed_at=None, asked_at__lt=at - UNCONFIRMED).select_for_update()
-    keys = list(over.values_list("pk", flat=True))
-    forget_addresses(_SUBJECT, keys)
+    forgotten = list(over)
+    _forget(forgotten)
     forget_addresses(_SUBJECT)
+    return len(forgotten)
+
+
+def _forget(followers: Sequence[Follower]) -> None:
+    keys = [follower.pk for follower in followers]
+    forget_addresses(_SUBJECT, keys)
     Follower.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    for follower in followers:
+        if not Follower.objects.filter(email__iexact=follower.email).exists():
+            forget_mail_failure(follower.email)
 
 
 def write_news(*, at: datetime) -> None:
