@@ -10,7 +10,7 @@ from accounts.policy import holders_on
 from journal.notices import Notice
 from journal.sources import Owed
 from recommendations.deadlines import civil_day
-from responses.ladder import DEFAULT, Dates, Rules
+from responses.ladder import DEFAULT, Dates, Rules, Strand
 from responses.models import Response, Side, Statement
 from responses.reminder_rules import ReminderRules
 from responses.reminders import Facts, People, overtaken, owed
@@ -44,9 +44,10 @@ class Owing:
         subjects = {subject for subject, _strand, _person in found}
         responses = self.responses.filter(pk__in=subjects) if len(subjects) <= CHUNK else self.responses
         for duty in facts_of(responses):
-            for notice in owed(duty, self.people, self.rules_of(duty), self.day) if duty.pk in subjects else ():
-                if (duty.pk, notice.strand, notice.recipient) in found:
-                    yield from overtaken(notice, duty, self.people, self.rules_of(duty))
+            for strand in Strand if duty.pk in subjects else ():
+                for notice in overtaken(duty, strand, self.people, self.rules_of(duty), self.day):
+                    if (duty.pk, strand, notice.recipient) in found:
+                        yield notice
 
     def rules_of(self, duty: Facts) -> Rules:
         """The ladder of the duty's body."""

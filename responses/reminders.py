@@ -68,12 +68,16 @@ def owed(duty: Facts, people: People, rules: Rules, day: date) -> list[Notice]:
     return found
 
 
-def overtaken(notice: Notice, duty: Facts, people: People, rules: Rules) -> Iterator[Notice]:
-    """What this person would have been told on the way to this notice, had it been sent on its day."""
-    strand = Strand(notice.strand)
-    for step in steps(strand, duty.dates, rules, notice.due_on):
-        if step.rule != notice.rule and notice.recipient in recipients(duty, strand, step.escalates, people, rules):
-            yield _notice(duty, strand, step, notice.recipient)
+def overtaken(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> Iterator[Notice]:
+    """What a strand's most urgent step on a day makes idle: all before it, had each been sent on its own day."""
+    reached = steps(strand, duty.dates, rules, day)
+    next(reached, None)
+    who: dict[bool, list[int]] = {}  # the same for every step that goes to those above, and for every one that does not
+    for step in reached:
+        if step.escalates not in who:
+            who[step.escalates] = sorted(recipients(duty, strand, step.escalates, people, rules))
+        for person in who[step.escalates]:
+            yield _notice(duty, strand, step, person)
 
 
 def awaited(duty: Facts, strand: Strand, people: People, rules: Rules, day: date) -> frozenset[int]:
