@@ -10,21 +10,15 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from recommendations.tables import XLSX, Cell, inert
 from responses.answers import Asked
 from responses.register import Row
 
 MOST = 5_000  # rows; more are asked for in parts
 FORMATS = ("csv", "xlsx")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-# How a formula begins, in the wide letters of East Asian keyboards too.
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-
-Cell = str | int | date | None
 
 
 @dataclass(frozen=True)
@@ -34,14 +28,6 @@ class Sheet:
     name: str  # of the file, before the day
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-
-
-def inert(cell: Cell) -> Cell:
-    """A cell that a spreadsheet takes as words: one that begins like a formula gets an apostrophe in front."""
-    if not isinstance(cell, str):
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.lstrip().startswith(_FORMULAS) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def as_csv(sheet: Sheet) -> bytes:

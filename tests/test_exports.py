@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from accounts.models import Role
 from pcc_tracker.demo import Cast
 from recommendations.models import Report
+from recommendations.tables import inert
 from responses import exports
-from responses.exports import Sheet, as_csv, as_xlsx, inert
+from responses.exports import Sheet, as_csv, as_xlsx
 from responses.views import registers
 from tests.pages import words
 from tests.stories import approved, logged, published
