@@ -294,6 +294,8 @@ CELERY_BROKER_URL = (
     if REDIS_URL.startswith("unix://")
     else REDIS_URL
 )
+# How often one visitor may ask for open data; a file counts ten times.
+DATA_REQUESTS_A_MINUTE = int(os.environ.get("DATA_REQUESTS_A_MINUTE") or 300)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = TIME_ZONE

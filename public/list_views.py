@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from public import catalogue, figures, lists, reading, searching, soon
+from public.data.links import FEEDS, feed, files, search_feed
 from public.sharing import about_list, address
 from publications.models import Entry
 from recommendations.deadlines import civil_day
@@ -37,10 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "forces": forces,
         "due": catalogue.due_next(entries, civil_day(timezone.now())),
         "figures": figures.answered(entries),
+        "files": files("responses"),
         "shared": about_list(_("Published responses"), _("Responses to police inspections"), address("public:home")),
     }
     if facts["rows"] and len(forces) == 1:  # then the installation is one body's, and takes its name and colour
         facts |= reading.frame(catalogue.record_of(facts["rows"][0]))
+    facts["feed"] = feed()
     return render(request, "public/home.html", facts)
 
 
@@ -63,12 +66,14 @@ def listing(request: HttpRequest, by: str, value: str | int) -> HttpResponse:
         "filters": lists.filters(entries, chosen, names),
         "figures": figures.answered(entries),
         "shared": about_list(title, _("Responses to police inspections"), address(ADDRESSES[by], value)),
+        "files": files("responses", {by: value} | chosen),
         "search_filter": by if by in searching.FILTERS else "",
         "value": value,
     }
     if by in ("force", "body"):
         facts |= {"pairs": _pairs(entries, by), "compared": soon.compared(entries).exists()}
         facts |= reading.frame(catalogue.record_of(entries[0]))
+    facts["feed"] = feed(by, value) if by in FEEDS else ""
     return render(request, "public/listing.html", facts)
 
 
@@ -107,6 +112,8 @@ def search(request: HttpRequest) -> HttpResponse:
     facts["filters"] = lists.filters(found, chosen, searching.FILTERS, "entry__")
     if asked:
         facts |= _page(request, lists.narrowed(found, chosen, "entry__"))
+        facts["feed"] = search_feed(words.typed, chosen)
+        facts["files"] = files("passages", {"q": words.typed} | chosen)
         facts["rows"] = searching.with_extracts(facts["page"].object_list, words.typed)
     return render(request, "public/search.html", facts)
 
@@ -121,6 +128,7 @@ def timeliness(request: HttpRequest) -> HttpResponse:
     title = _("How soon responses are published")
     facts = _page(request, shown) | {
         "title": title,
+        "files": files("responses", {"compared": "yes"} | chosen),
         "filters": lists.filters(entries, chosen, soon.FILTERS),
         "years": soon.by_year(rows),
         "bodies": soon.by_body(rows),

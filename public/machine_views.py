@@ -12,7 +12,19 @@ from public.sharing import address
 from publications.models import Entry, Passage
 
 XML = "application/xml"
-_PAGES = ("home", "browse", "timeliness", "accessibility", "verify", "privacy", "cookies", "reuse", "contact")
+_PAGES = (
+    "home",
+    "browse",
+    "timeliness",
+    "accessibility",
+    "verify",
+    "privacy",
+    "cookies",
+    "reuse",
+    "contact",
+    "data",
+    "api:api-root",
+)
 
 
 @require_safe

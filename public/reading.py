@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from public.catalogue import Published
+from public.data.links import feed
 from public.sharing import about_recommendation, about_response, address
 from publications import outline
 from publications.comparing import changes
@@ -19,6 +20,7 @@ def frame(record: Record) -> dict[str, Any]:
     colour = record.body.colour.lower()
     return {
         "record": record,
+        "feed": feed("force", record.force.slug),
         "links": outline.links(record),
         "colour": colour[1:] if re.fullmatch(r"#[0-9a-f]{6}", colour) else "",
     }

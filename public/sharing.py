@@ -34,7 +34,7 @@ class Shared:
         return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308  # escaped
 
 
-def address(name: str, *parts: str) -> str:
+def address(name: str, *parts: str | int) -> str:
     """The permanent address of a public page, whatever server answers."""
     return f"{settings.PUBLIC_ADDRESS}{reverse(name, args=parts)}"
 

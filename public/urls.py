@@ -2,7 +2,9 @@
 
 from django.urls import include, path, re_path
 
-from public import list_views, machine_views, verify_views, views
+from public import feed_views, list_views, machine_views, verify_views, views
+from public.data import pages
+from public.data.api import addresses
 
 app_name = "public"
 
@@ -47,6 +49,13 @@ urlpatterns = [
     path("cookies/", views.standing_page, {"name": "cookies"}, name="cookies"),
     path("reuse/", views.standing_page, {"name": "reuse"}, name="reuse"),
     path("contact/", list_views.contact, name="contact"),
+    path("feed.atom", feed_views.everything, name="feed"),
+    path("search/feed.atom", feed_views.search, name="search_feed"),
+    path("responses/<slug:value>/feed.atom", feed_views.of_place, {"by": "force"}, name="force_feed"),
+    path("bodies/<slug:value>/feed.atom", feed_views.of_place, {"by": "body"}, name="body_feed"),
+    path("programmes/<slug:value>/feed.atom", feed_views.of_place, {"by": "programme"}, name="programme_feed"),
+    path("data/", pages.data, name="data"),
+    path("api/v1/", include(([path("", pages.interface, name="api-root"), *addresses()], "api"))),
     path("robots.txt", machine_views.robots, name="robots"),
     path("sitemap.xml", machine_views.sitemaps, name="sitemaps"),
     path("sitemaps/lists.xml", machine_views.sitemap_lists, name="sitemap_lists"),

@@ -351,9 +351,13 @@ class Follower(models.Model):
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries as lists show them."""
 
+    def public(self) -> "EntryQuerySet":
+        """Those of every version that the public may read."""
+        return self.exclude(pk__in=_removed())
+
     def current(self) -> "EntryQuerySet":
         """Those of the newest version of each response that the public may read."""
-        return self.exclude(pk__in=_removed()).exclude(pk__in=_superseded())
+        return self.public().exclude(pk__in=_superseded())
 
 
 class Entry(models.Model):

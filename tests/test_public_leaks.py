@@ -1,7 +1,10 @@
 """Can anything that is not published be read, found or guessed from outside? Every public address is walked."""
 
+import html
 import re
+import zipfile
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +17,7 @@ from publications.actions import take_down
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
 from recommendations.models import HMICFRS, Grade, Programme, Regime, Report
+from recommendations.tables import XLSX
 from responses.actions import Details, comment, move, open_response, save_text
 from responses.content import Text
 from responses.models import Audience, Part, Response, Side
@@ -30,6 +34,7 @@ SECRETS = [
     TITLE, FINDINGS, CAUSE, ASKED, FORCE_DRAFT, BODY_DRAFT, SUBMITTED, RETURNED, OWN_COMMENT, SHARED_COMMENT,
     CORRECTING, CORRECTED,
 ]  # fmt: skip
+SHEETS = ["xl/worksheets/sheet1.xml", "docProps/core.xml"]
 EMBARGOED_ON = date(2026, 2, 2)
 
 
@@ -102,6 +107,8 @@ def walk(client: Client, *starts: str) -> dict[str, str]:
         response = client.get(address)
         assert response.status_code in {200, 302}, address
         content = b"".join(response) if response.streaming else response.content
+        if response.get("Content-Type") == XLSX:  # else nobody would see what is packed into it
+            content = b"".join(zipfile.ZipFile(BytesIO(content)).read(name) for name in SHEETS)
         seen[address] = content.decode(errors="replace") + str(response.headers)
         coming += links(address, seen[address], response.get("Content-Type", ""))
     return seen
@@ -118,17 +125,21 @@ def links(address: str, content: str, kind: str) -> list[str]:
         found = [str(tag.get("href") or tag.get("src") or tag.get("action") or "") for tag in tags]
         found += [f"?{tag.find_parent('select')['name']}={tag['value']}" for tag in tags if tag.name == "option"]  # type: ignore[index]
     else:
-        found = re.findall(rf"{re.escape(settings.PUBLIC_ADDRESS)}(/[^<\s\"\\]*)", content)
+        content = html.unescape(content) if "xml" in kind else content
+        found = re.findall(rf"{re.escape(settings.PUBLIC_ADDRESS)}(/[^<\s\"\\,]*)", content)
     local = [link.removeprefix(settings.PUBLIC_ADDRESS).partition("#")[0] for link in found]
     path = address.partition("?")[0]
     return [f"{path}{link}" if link.startswith("?") else link for link in local if link.startswith(("/", "?"))]
 
 
 def test_no_public_address_says_a_word_of_what_is_not_published(secret: Response) -> None:
-    said = walk(Client(), "/", "/robots.txt", "/sitemap.xml", "/search/?q=overall", "/search/?q=months")
+    starts = ["/", "/robots.txt", "/sitemap.xml", "/search/?q=overall", "/search/?q=months"]
+    said = walk(Client(), *starts, "/api/v1/recommendations?limit=1")
     assert len(said) > 30
     assert any(address.endswith("recommendation-2/") for address in said)
     assert any(address.endswith("response.pdf") for address in said)
+    for data in ("register.jsonl", "recommendations.csv", "responses.xlsx", "datapackage.json", "recommendations"):
+        assert f"/api/v1/{data}" in said
     assert [(word, at) for at, text in said.items() for word in SECRETS if word.lower() in text.lower()] == []
 
 
@@ -147,10 +158,17 @@ def test_no_search_finds_what_is_not_published(secret: Response, client: Client)
 def test_no_address_of_what_is_not_published_can_be_guessed(secret: Response, client: Client) -> None:
     report = Report.objects.get(title=f"{TITLE} report")
     base = f"/responses/{secret.force.slug}/{report.slug}/"
+    data = f"/api/v1/responses/{secret.force.slug}/{report.slug}"
     guesses = ["", "data.json", "response.pdf", "response.html", "recommendation-1/", "version/1/"]
     out = Publication.objects.get()
     guesses_of_the_correction = f"/responses/{out.force_slug}/{out.report_slug}/version/2/"
     addresses = [*(base + guess for guess in guesses), guesses_of_the_correction, "/ratings/inadequate/"]
+    addresses += [
+        data,
+        f"{data}/versions",
+        f"{data}/versions/1",
+        f"/api/v1{guesses_of_the_correction[:-11]}/versions/2",
+    ]
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
 
 

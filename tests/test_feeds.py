@@ -1,0 +1,206 @@
+"""Does a feed tell what was published, corrected and withdrawn, by names that stay, and nothing else?"""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role
+from pcc_tracker.demo import Cast
+from publications.actions import put_back, take_down, withdraw
+from responses.models import Response
+from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, REPORT
+from tests.factories import many, published, published_at_once
+from tests.pages import soup
+from tests.stories import day
+from tests.stories import published as sealed
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/responses/barsetshire/barsetshire-2024-crime-recording/"
+OF_PLACES = ["/responses/barsetshire/feed.atom", "/bodies/barsetshire/feed.atom", "/programmes/peel/feed.atom"]
+SEARCH = "/search/feed.atom?q=misunderstanding"
+FEEDS = ["/feed.atom", *OF_PLACES, SEARCH]
+LOAMSHIRE = replace(
+    FULL,
+    force=replace(FORCE, slug="loamshire", name="Loamshire Police"),
+    body=replace(BODY, slug="loamshire", name="Mayor of Loamshire"),
+    report=replace(REPORT, programme="Joint inspection"),
+)
+
+
+def read(client: Client, address: str) -> Any:
+    """A feed as a feed reader has it."""
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
+    found = feedparser.parse(answer.content)
+    assert not found.bozo, found.bozo_exception
+    assert found.version == "atom10"
+    return found
+
+
+def titles(client: Client, address: str) -> list[str]:
+    return [entry.title for entry in read(client, address).entries]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_names_itself_its_page_and_its_entries(client: Client, address: str) -> None:
+    published()
+    found = read(client, address)
+    assert found.feed.id == f"{settings.PUBLIC_ADDRESS}{address}"
+    links = {link.rel: link.href.removeprefix(settings.PUBLIC_ADDRESS) for link in found.feed.links}
+    assert links["self"] == address
+    assert client.get(links["alternate"]).status_code == 200
+    (entry,) = found.entries
+    assert entry.updated == found.feed.updated == "2024-02-27T11:00:00+00:00"
+    assert entry.author == BODY.name
+    assert client.get(entry.link.removeprefix(settings.PUBLIC_ADDRESS)).status_code == 200
+
+
+def test_what_is_published_and_what_is_corrected_are_entries_of_their_own(client: Client) -> None:
+    published()
+    first = read(client, "/feed.atom").entries[0]
+    assert first.title == f"Published: Response to {REPORT.title}"
+    assert first.summary == "Barsetshire Police. Published on Tuesday 27 February 2024. That was day 54 of 56."
+    published(CORRECTED)
+    second, again = read(client, "/feed.atom").entries
+    assert second.title == f"Corrected: Response to {REPORT.title}"
+    assert second.summary == CORRECTED.edition.correction_reason
+    assert again == first
+    assert [entry.id for entry in (first, second)] == [
+        f"{settings.PUBLIC_ADDRESS}{ADDRESS}version/{version}/" for version in (1, 2)
+    ]
+
+
+def test_each_feed_holds_what_belongs_to_it(client: Client) -> None:
+    for record in (FULL, LOAMSHIRE):
+        published(record)
+    assert len(titles(client, "/feed.atom")) == 2
+    assert {len(titles(client, address)) for address in OF_PLACES} == {1}
+    assert len(titles(client, f"{SEARCH}&force=loamshire")) == 1
+    assert titles(client, "/search/feed.atom?q=nothinglikeit") == []
+
+
+def test_a_response_from_before_the_register_says_no_day(client: Client) -> None:
+    published(HISTORIC)
+    assert "That was day" not in read(client, "/feed.atom").entries[0].summary
+
+
+def test_a_search_is_followed_passage_by_passage(client: Client) -> None:
+    published()
+    (entry,) = read(client, SEARCH).entries
+    assert entry.title.endswith(REPORT.title)
+    assert "misunderstanding" in entry.summary.lower()
+    assert entry.id == entry.link
+
+
+@pytest.mark.parametrize("address", ["/responses/nowhere/feed.atom", "/programmes/x/feed.atom", "/bodies/x/feed.atom"])
+def test_a_feed_of_nothing_is_not_there(client: Client, address: str) -> None:
+    published()
+    assert client.get(address).status_code == 404
+
+
+def test_a_feed_of_a_search_names_what_it_heard_of_and_nothing_else(client: Client) -> None:
+    published()
+    found = read(client, f"{SEARCH}&force=barsetshire&page=3&amp;force=x")
+    assert found.feed.id == f"{settings.PUBLIC_ADDRESS}{SEARCH}&force=barsetshire"
+
+
+def test_a_search_for_nothing_leads_to_the_feed_of_everything(client: Client) -> None:
+    assert client.get("/search/feed.atom")["Location"] == "/feed.atom"
+    assert client.get("/search/feed.atom", {"q": "x" * 400}).status_code == 404
+    assert titles(client, "/feed.atom") == []
+
+
+def test_words_that_look_like_html_stay_words(client: Client) -> None:
+    published(replace(FULL, report=replace(REPORT, title="<b>A & B</b>"), force=replace(FORCE, name="<i>Force</i>")))
+    entry = read(client, "/feed.atom").entries[0]
+    raw = client.get("/feed.atom").content.decode()
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in raw
+    assert "&amp;lt;i&amp;gt;Force" in raw  # the summary is HTML, in which they are escaped once more
+    assert "<i>" not in entry.summary
+
+
+def test_a_withdrawal_is_told_once_with_its_reason_and_its_versions_go(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    place = f"/responses/{publication.force_slug}/feed.atom"
+    response = Response.objects.get(pk=publication.response_id)
+    withdraw(response, reason="A court ordered it.", by=cast.people[Role.APPROVER], at=day(12))
+    for address in ("/feed.atom", place, "/programmes/peel/feed.atom"):
+        (entry,) = read(client, address).entries
+        assert entry.title.startswith("Withdrawn: Response to ")
+        assert entry.summary == "A court ordered it."
+        assert entry.id.endswith("#withdrawn-1")
+    assert titles(client, "/search/feed.atom?q=call") == []
+
+
+def test_what_was_taken_down_is_not_told_until_it_comes_back(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    before = titles(client, "/feed.atom")
+    response = Response.objects.get(pk=publication.response_id)
+    take_down(response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(12))
+    assert titles(client, "/feed.atom") == []
+    assert client.get(f"/responses/{publication.force_slug}/feed.atom").status_code == 404
+    put_back(response, reason="Checked.", by=cast.people[Role.ADMINISTRATOR], at=day(13))
+    assert titles(client, "/feed.atom") == before
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_an_unchanged_feed_is_not_sent_again(client: Client, address: str) -> None:
+    published()
+    first = client.get(address)
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get(address, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    assert not first.cookies
+
+
+def test_a_feed_stays_short_and_asks_as_little_however_much_there_is(client: Client) -> None:
+    records = many(70)
+    published_at_once(records[:5])
+    few = questions(client)
+    published_at_once(records[5:])
+    assert questions(client) == few
+    assert len(titles(client, "/feed.atom")) == 50
+
+
+def questions(client: Client) -> list[int]:
+    counted = []
+    for address in ("/feed.atom", "/responses/force-1/feed.atom", SEARCH):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counted.append(len(asked))
+    return counted
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("/", "/feed.atom"),
+        ("/responses/barsetshire/", OF_PLACES[0]),
+        ("/bodies/barsetshire/", OF_PLACES[1]),
+        ("/programmes/peel/", OF_PLACES[2]),
+        ("/search/?q=misunderstanding", SEARCH),
+        (ADDRESS, OF_PLACES[0]),
+        (f"{ADDRESS}recommendation-2/", OF_PLACES[0]),
+    ],
+)
+def test_a_page_leads_to_its_feed(client: Client, page: str, address: str) -> None:
+    published()
+    links = soup(client.get(page)).select('link[rel="alternate"][type="application/atom+xml"]')
+    assert [link["href"] for link in links] == [address]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_reads_the_record_alone(client: Client, address: str) -> None:
+    published()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in asked.captured_queries)))
+    assert tables
+    assert {table for table in tables if not table.startswith("publications_")} == set()
