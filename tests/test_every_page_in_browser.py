@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from accounts.actions import invite
+from accounts.middleware import PUBLIC
 from accounts.models import Role, User
 from imports.models import Intake
 from pcc_tracker.demo import Cast
@@ -154,9 +155,9 @@ def of_accounts(cast: Cast) -> Iterator[Rounds]:
 
 
 def staff_addresses(resolver: Any = None, space: str = "") -> Iterator[str]:
-    """The name of every address but those of the public pages and of Django's admin."""
+    """The name of every address but those for everybody and of Django's admin."""
     for found in (resolver or get_resolver()).url_patterns:
-        if isinstance(found, URLResolver) and found.namespace not in ("admin", "public"):
+        if isinstance(found, URLResolver) and found.namespace not in PUBLIC | {"admin"}:
             yield from staff_addresses(found, ":".join(filter(None, [space, found.namespace])))
         elif isinstance(found, URLPattern):
             yield ":".join(filter(None, [space, found.name]))
