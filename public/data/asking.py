@@ -47,7 +47,7 @@ class Narrowed(Schema):
     programme: ShortName | None = Field(None, description="To reports of this programme.")
     year: Year | None = Field(None, description="First published in this year.")
     rating: ShortName | None = Field(None, description="To reports with this overall rating.")
-    updated_since: Day | None = Field(None, description="Sealed on this day in London or later, like 2024-02-29.")
+    updated_since: Day | None = Field(None, description="Sealed on this day in London or later.")
     q: Words | None = Field(
         None,
         description="With these words, as in the search: “a phrase” in quotation marks, a minus leaves a word out.",

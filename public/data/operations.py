@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import register_converter
 from django.utils import timezone
-from ninja import Path, Query, Router
-from pydantic import BaseModel, Field
+from ninja import Query, Router
+from ninja.params.functions import Path as PathPart
+from pydantic import BaseModel
 
 from public import catalogue, lists
 from public.data import asking, documents, downloads, rows, shapes
@@ -46,16 +47,16 @@ ALL_OF_IT = {"description": "The whole register", "content": {downloads.LINES: {
 
 def short_name(means: str) -> Any:
     """How a part of an address is described."""
-    return Field(pattern=asking.SHORT_NAME, description=means)
+    return PathPart(pattern=asking.SHORT_NAME, description=means)
 
 
 ForceName = Annotated[str, short_name("The short name of the police force.")]
 ReportName = Annotated[str, short_name("The short name of the report.")]
 ItemName = Annotated[str, short_name("The short name of the item, like recommendation-2.")]
 PlaceName = Annotated[str, short_name("Its lasting name.")]
-Number = Annotated[int, Field(ge=1, description="The number of the version.")]
-FileForm = Annotated[downloads.Form, Field(description="The form of the file.")]
-TableName = Annotated[documents.TableName, Field(description="The table.")]
+Number = Annotated[int, PathPart(ge=1, description="The number of the version.")]
+FileForm = Annotated[downloads.Form, PathPart(description="The form of the file.")]
+TableName = Annotated[documents.TableName, PathPart(description="The table.")]
 
 
 def listed(shape: type[BaseModel]) -> dict[int, Any]:
@@ -86,7 +87,7 @@ def responses(request: HttpRequest, asked: Query[ResponsesAsked], stretch: Query
 @router.get(
     "/responses/{slug:force}/{slug:report}", response={200: shapes.ResponseInFull, **MISSING}, tags=["Responses"]
 )
-def response(request: HttpRequest, force: Path[ForceName], report: Path[ReportName]) -> Any:
+def response(request: HttpRequest, force: ForceName, report: ReportName) -> Any:
     """One response in its newest version, with the sealed record, its documents and its versions."""
     return in_full(force, report)
 
@@ -96,7 +97,7 @@ def response(request: HttpRequest, force: Path[ForceName], report: Path[ReportNa
     response={200: list[shapes.Version], **MISSING},
     tags=["Responses"],
 )
-def versions(request: HttpRequest, force: Path[ForceName], report: Path[ReportName]) -> Any:
+def versions(request: HttpRequest, force: ForceName, report: ReportName) -> Any:
     """Every public version of a response, the newest first."""
     return [rows.version(publication) for publication in catalogue.versions_of(force, report)]
 
@@ -106,7 +107,7 @@ def versions(request: HttpRequest, force: Path[ForceName], report: Path[ReportNa
     response={200: shapes.ResponseInFull, **MISSING},
     tags=["Responses"],
 )
-def version(request: HttpRequest, version: Path[Number], force: Path[ForceName], report: Path[ReportName]) -> Any:
+def version(request: HttpRequest, version: Number, force: ForceName, report: ReportName) -> Any:
     """One version of a response, with the sealed record."""
     return in_full(force, report, version)
 
@@ -150,7 +151,7 @@ def read_recommendations(part: QuerySet[Passage]) -> list[shapes.RecommendationR
     response={200: shapes.RecommendationInFull, **MISSING},
     tags=["Recommendations"],
 )
-def recommendation(request: HttpRequest, force: Path[ForceName], report: Path[ReportName], item: Path[ItemName]) -> Any:
+def recommendation(request: HttpRequest, force: ForceName, report: ReportName, item: ItemName) -> Any:
     """One recommendation or area for improvement from the newest version, as plain and as rich text."""
     told = rows.Told(entry_of(catalogue.find(force, report).pk))
     if item not in told.items:
@@ -175,7 +176,7 @@ def forces(request: HttpRequest, stretch: Query[Stretch]) -> Any:
 
 
 @router.get("/forces/{slug:id}", response={200: shapes.Place, **MISSING}, tags=["Forces, bodies and programmes"])
-def force(request: HttpRequest, id: Path[PlaceName]) -> Any:
+def force(request: HttpRequest, id: PlaceName) -> Any:
     """One police force."""
     return place("force", id)
 
@@ -187,7 +188,7 @@ def bodies(request: HttpRequest, stretch: Query[Stretch]) -> Any:
 
 
 @router.get("/bodies/{slug:id}", response={200: shapes.Place, **MISSING}, tags=["Forces, bodies and programmes"])
-def body(request: HttpRequest, id: Path[PlaceName]) -> Any:
+def body(request: HttpRequest, id: PlaceName) -> Any:
     """One local policing body."""
     return place("body", id)
 
@@ -199,7 +200,7 @@ def programmes(request: HttpRequest, stretch: Query[Stretch]) -> Any:
 
 
 @router.get("/programmes/{slug:id}", response={200: shapes.Place, **MISSING}, tags=["Forces, bodies and programmes"])
-def programme(request: HttpRequest, id: Path[PlaceName]) -> Any:
+def programme(request: HttpRequest, id: PlaceName) -> Any:
     """One inspection programme."""
     return place("programme", id)
 
@@ -234,23 +235,21 @@ def a_place(by: str, choice: lists.Choice) -> shapes.Place:
 
 @router.get("/responses.{form:form}", response=NOT_A_FILE, tags=["Files"], url_name="responses_file",
             openapi_extra=a_file("The responses", shapes.ResponseRow))  # fmt: skip
-def responses_file(request: HttpRequest, asked: Query[ResponsesAsked], form: Path[FileForm]) -> HttpResponseBase:
+def responses_file(request: HttpRequest, asked: Query[ResponsesAsked], form: FileForm) -> HttpResponseBase:
     """The responses as one file, narrowed as the list is."""
     return downloads.download(asking.responses(asked), downloads.responses, form, today())
 
 
 @router.get("/recommendations.{form:form}", response=NOT_A_FILE, tags=["Files"], url_name="recommendations_file",
             openapi_extra=a_file("The recommendations", shapes.RecommendationRow))  # fmt: skip
-def recommendations_file(
-    request: HttpRequest, asked: Query[RecommendationsAsked], form: Path[FileForm]
-) -> HttpResponseBase:
+def recommendations_file(request: HttpRequest, asked: Query[RecommendationsAsked], form: FileForm) -> HttpResponseBase:
     """The recommendations as one file, narrowed as the list is; those of one response stand together."""
     return downloads.download(asking.recommendations(asked), downloads.recommendations, form, today())
 
 
 @router.get("/passages.{form:form}", response=NOT_A_FILE, tags=["Files"], url_name="passages_file",
             openapi_extra=a_file("What the search finds", shapes.PassageRow))  # fmt: skip
-def passages_file(request: HttpRequest, asked: Query[PassagesAsked], form: Path[FileForm]) -> HttpResponseBase:
+def passages_file(request: HttpRequest, asked: Query[PassagesAsked], form: FileForm) -> HttpResponseBase:
     """What the search finds as one file, in the order of the search."""
     return downloads.download(asking.passages(asked), downloads.passages, form, today())
 
@@ -277,7 +276,7 @@ def record_schema(request: HttpRequest) -> HttpResponseBase:
 
 
 @router.get("/schemas/{table:table}.json", response={200: dict[str, Any], **MISSING}, tags=["Schemas"])
-def table_schema(request: HttpRequest, table: Path[TableName]) -> HttpResponseBase:
+def table_schema(request: HttpRequest, table: TableName) -> HttpResponseBase:
     """The columns of a table, as a Frictionless Table Schema."""
     return JsonResponse(documents.table(table))
 
