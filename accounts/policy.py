@@ -30,13 +30,14 @@ class Right(StrEnum):
     APPROVE = "approve"
     PUBLISH = "publish"
     WITHDRAW = "withdraw"  # what was published, for good and for a legal reason
+    UPDATE_PROGRESS = "update progress"  # after publication: one's own side's
     TAKE_DOWN = "take down"  # a published page in an emergency, and put it back
     MANAGE_PEOPLE = "manage people"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE, Right.COMMENT}),
-    Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.COMMENT, Right.SIGN_OFF}),
+    Role.FORCE_LIAISON: frozenset({Right.SEE, Right.WRITE, Right.COMMENT, Right.UPDATE_PROGRESS}),
+    Role.FORCE_SIGNATORY: frozenset({Right.SEE, Right.WRITE, Right.COMMENT, Right.SIGN_OFF, Right.UPDATE_PROGRESS}),
     Role.OFFICER: frozenset(
         {
             Right.SEE,
@@ -46,6 +47,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.LOG_REPORTS,
             Right.MANAGE_RESPONSE,
             Right.PUBLISH,
+            Right.UPDATE_PROGRESS,
         },
     ),
     Role.APPROVER: frozenset(
@@ -191,6 +193,9 @@ REFUSALS = {
     Right.APPROVE: _("Only an approver of the body can do this."),
     Right.PUBLISH: _("Only an officer or an approver of the body can publish."),
     Right.WITHDRAW: _("Only an approver of the body can withdraw what was published."),
+    Right.UPDATE_PROGRESS: _(
+        "Only a liaison or signatory of the force, or an officer of the body, can update progress."
+    ),
     Right.TAKE_DOWN: _("Only an administrator of the body can take a published page down or put it back."),
     Right.MANAGE_PEOPLE: _("Only an administrator of the body can do this."),
 }

@@ -16,15 +16,16 @@ from journal.notices import Channel, Notice
 PERSON = settings.AUTH_USER_MODEL
 
 # The database itself refuses to change or remove these rows, whoever asks. These go on every such table.
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'The record cannot be emptied.';",
+)
 SEALED = [
     pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
-    pgtrigger.Trigger(
-        name="never_emptied",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'The record cannot be emptied.';",
-    ),
+    NEVER_EMPTIED,
 ]
 
 

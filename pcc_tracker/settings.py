@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "recommendations",
     "responses",
     "publications",
+    "progress",
     "imports",
     "public",
     "django.contrib.admin",

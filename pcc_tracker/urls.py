@@ -8,6 +8,7 @@ from pcc_tracker import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("responses.urls")),
     path("work/", include("publications.urls")),
+    path("work/", include("progress.urls")),
     path("imports/", include("imports.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("accounts.sign_in_urls")),

@@ -1,7 +1,7 @@
 """What has been published, by which force, in which versions? Every question that the window asks of the record.
 
-Only sealed publications, the documents made from them and what is derived from them are read, so that no draft can be
-seen from here.
+Only sealed publications, the documents made from them, what is derived from them and published progress are read, so
+that no draft can be seen from here.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject, Length
 from django.http import Http404
 
+from progress.published import with_progress
 from publications.models import Entry, Passage, Publication, Removal, Rendition
 from publications.outline import counts
 from publications.record import Record
@@ -57,13 +58,14 @@ def record_of(entry: Entry) -> Record:
 
 
 def versions_of(force_slug: str, report_slug: str) -> list[Publication]:
-    """Every version of one response, the latest first, each with the `sizes` of its documents, in one query.
+    """Every version of one response, the latest first, each with the `sizes` of its documents and what is published
+    of its progress, in one query.
 
     Raises Http404 where there is none, or Removed.
     """
     documents = Rendition.objects.filter(publication=OuterRef("pk")).order_by("format")
     sizes = documents.values(json=JSONObject(format="format", size=Length("content")))
-    rows = _public(force_slug, report_slug)
+    rows = with_progress(_public(force_slug, report_slug))
     return list(rows.annotate(sizes=ArraySubquery(sizes))) or missing(force_slug, report_slug)
 
 
@@ -72,6 +74,15 @@ def find(force_slug: str, report_slug: str, version: int | None = None) -> Publi
     rows = _public(force_slug, report_slug)
     row: Publication | None = (rows if version is None else rows.filter(version=version)).first()
     return row or missing(force_slug, report_slug, version)
+
+
+def with_recommendation(force_slug: str, report_slug: str, slug: str) -> Publication:
+    """The latest version with what is published of the progress of one recommendation, in one query.
+
+    Raises Http404, or Removed.
+    """
+    row: Publication | None = with_progress(_public(force_slug, report_slug), slug).first()
+    return row or missing(force_slug, report_slug)
 
 
 def _public(force_slug: str, report_slug: str) -> QuerySet[Publication]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 
+from progress.published import in_words, lines, said_of, standing, states
 from public.catalogue import Published
 from public.data.links import feed
 from public.sharing import about_recommendation, about_response, address
@@ -39,6 +40,7 @@ def response(rows: list[Publication], shown: Publication) -> dict[str, Any]:
         "sizes": {document["format"]: document["size"] for document in getattr(shown, "sizes", [])},
         "shared": about_response(shown),
         "canonical": address("public:response_detail", shown.force_slug, shown.report_slug),
+        "progress": {slug: in_words(state) for slug, state in states(said_of(shown)).items()},
         **outline.whole(record),
         **frame(record),
     }
@@ -69,8 +71,11 @@ def recommendation(row: Publication, slug: str) -> dict[str, Any]:
         for place in (at, at - 1, at + 1)
     )
     causes = (number for number, cause in enumerate(record.causes, 1) if slug in cause.recommendations)
+    said = said_of(row)
     return {
         "publication": row,
+        "standing": standing(record, said),
+        "progress": lines(record, said),
         "item": item,
         "before": before,
         "after": after,

@@ -19,6 +19,7 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language
 
 from accounts.middleware import is_public
+from progress.published import said_of
 from publications.models import Publication
 
 SHARED_SECONDS = 60
@@ -74,7 +75,8 @@ def sealed_page(
 
 
 def _newest(rows: list[Publication]) -> datetime:
-    return max(row.sealed_at for row in rows)
+    progress = (said.published_at for row in rows for said in said_of(row))
+    return max([*(row.sealed_at for row in rows), *progress])
 
 
 def _key(request: HttpRequest, rows: list[Publication]) -> str:

@@ -47,7 +47,7 @@ def recommendation_detail(
     request: HttpRequest, force_slug: str, report_slug: str, recommendation_slug: str
 ) -> HttpResponse:
     """One recommendation with both responses, at an address that stays."""
-    row = catalogue.find(force_slug, report_slug)
+    row = catalogue.with_recommendation(force_slug, report_slug, recommendation_slug)
     facts = partial(reading.recommendation, row, recommendation_slug)
     return sealed_page(request, "public/recommendation_detail.html", [row], facts)
 

@@ -74,6 +74,7 @@ _SHOWN: dict[str, Callable[[str], str]] = {
     "comment_by": lambda value: date_format(date.fromisoformat(value)),
     "published_on": lambda value: date_format(date.fromisoformat(value)),
     "publish_at": lambda value: moment(datetime.fromisoformat(value)),
+    "as_of": lambda value: date_format(date.fromisoformat(value)),
     "sent_on": lambda value: date_format(date.fromisoformat(value)),
 }
 

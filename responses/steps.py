@@ -85,6 +85,9 @@ STEPS: dict[str, Step] = {
     "publication.not_published": Step(
         _("Not published at the moment that was set, %(publish_at)s: %(note)s"), Among.BODY
     ),
+    "progress.sent": Step(_("Progress of %(whose)s as of %(as_of)s sent: %(about)s")),
+    "progress.published": Step(_("Progress of %(whose)s as of %(as_of)s published: %(about)s")),
+    "progress.sent_back": Step(_("Progress of %(whose)s as of %(as_of)s sent back, %(about)s: %(note)s")),
     "page.withdrawn": Step(_("Withdrawn from the public, version %(versions)s: %(note)s")),
     "page.taken_down": Step(_("Taken down from the public page, version %(versions)s: %(note)s")),
     "page.put_back": Step(_("Put back on the public page, version %(versions)s: %(note)s")),

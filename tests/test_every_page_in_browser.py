@@ -15,9 +15,11 @@ from accounts.middleware import PUBLIC
 from accounts.models import Role, User
 from imports.models import Intake
 from pcc_tracker.demo import Cast
+from progress.actions import NewUpdate, send_update
 from publications.copies import slug_of
 from publications.models import Recipient
 from responses.actions import move
+from responses.models import Side
 from tests.large import answered
 from tests.pages import DESK, PHONE, Visit, visit
 from tests.people import member
@@ -30,7 +32,13 @@ NO_PAGE = {
     *("responses:register_export", "responses:recommendations_export", "responses:calendar", "responses:text_keep"),
     *("responses:put_in_charge", "responses:text_put_in_charge", "responses:comment_resolve", "responses:text_restore"),
     *("responses:detail_confirm", "publications:copy_not_sent", "publications:copy_proof", "publications:preview"),
-    *("publications:put_back", "publications:schedule_cancel", "responses:remind", "undelivered:send_again"),
+    *(
+        "progress:publish",
+        "publications:put_back",
+        "publications:schedule_cancel",
+        "responses:remind",
+        "undelivered:send_again",
+    ),
     *("imports:intake_discard", "accounts:sign_out", "accounts:mail_events", "account_logout"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"),
     *("people:invitation_renew", "people:invitation_withdraw", "people:absence_end", "people:calendar_end"),
@@ -66,6 +74,10 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
     ready = answered(cast, 4)
     move(ready, "approve", by=cast.people[Role.APPROVER], at=day(9))
     officer = cast.people[Role.OFFICER]
+    said = NewUpdate(as_of=day(20).date(), delivery="in progress", text="<p>Calls are answered.</p>")
+    item = out.report.recommendations.get(number="1")
+    liaison = cast.people[Role.FORCE_LIAISON]
+    update = send_update(out, item, Side.FORCE, said, seen=0, by=liaison, at=day(20))
     client = Client()
     client.force_login(officer)
     given = {"title": "On calls", "published_on_0": "5", "published_on_1": "1", "published_on_2": "2026"}
@@ -92,6 +104,9 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
             "publications:copies": reverse("publications:copies", args=[out.pk]),
             "publications:copy": reverse("publications:copy", args=[out.pk, 1, slug_of(next(iter(Recipient)))]),
             "publications:copy_send": reverse("publications:copy_send", args=[out.pk, 1, slug_of(Recipient.PANEL)]),
+            "progress:progress": reverse("progress:progress", args=[out.pk]),
+            "progress:recommendation": reverse("progress:recommendation", args=[out.pk, update.slug]),
+            "progress:send_back": reverse("progress:send_back", args=[out.pk, update.slug, update.pk]),
             "people:absence": reverse("people:absence"),
             "people:calendar": reverse("people:calendar"),
             "people:post": reverse("people:post"),

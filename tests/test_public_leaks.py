@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from pcc_tracker.demo import Cast
+from progress.actions import NewUpdate, publish_update, send_back, send_update
 from publications.actions import take_down
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
@@ -30,9 +31,10 @@ pytestmark = pytest.mark.django_db
 TITLE, FINDINGS, CAUSE, ASKED = "Quorvexian", "Zimtalish", "Brunovary", "Kelphoric"
 FORCE_DRAFT, BODY_DRAFT, SUBMITTED, RETURNED = "Mardolent", "Tessiquar", "Vundelic", "Ostrabine"
 OWN_COMMENT, SHARED_COMMENT, CORRECTING, CORRECTED = "Phlegorax", "Wizzenfold", "Jarnquist", "Dulvering"
+PROGRESS, SENT_BACK, WHY_BACK = "Xanthorel", "Gribbolane", "Norvequist"
 SECRETS = [
     TITLE, FINDINGS, CAUSE, ASKED, FORCE_DRAFT, BODY_DRAFT, SUBMITTED, RETURNED, OWN_COMMENT, SHARED_COMMENT,
-    CORRECTING, CORRECTED,
+    CORRECTING, CORRECTED, PROGRESS, SENT_BACK, WHY_BACK,
 ]  # fmt: skip
 SHEETS = ["xl/worksheets/sheet1.xml", "docProps/core.xml"]
 EMBARGOED_ON = date(2026, 2, 2)
@@ -88,10 +90,26 @@ def being_corrected(publication: Publication, officer: User) -> None:
     save_text(response, Side.BODY, text, part=Part.OVERALL, expected_version=1, by=officer, at=day(21))
 
 
+def sent_since(publication: Publication, cast: Cast) -> None:
+    """Of progress, one update is out, one was sent back, and one waits for the office."""
+    officer, liaison = cast.people[Role.OFFICER], cast.people[Role.FORCE_LIAISON]
+    item, seen = publication.response.report.recommendations.get(number="1"), 0
+    for number, word in enumerate(("Calls", SENT_BACK, PROGRESS), 12):
+        new = NewUpdate(as_of=day(number).date(), delivery="in progress", text=f"<p>{word} are answered.</p>")
+        update = send_update(publication.response, item, Side.FORCE, new, seen=seen, by=liaison, at=day(number))
+        seen = update.pk
+        if word == "Calls":
+            publish_update(update, by=officer, at=day(number))
+        elif word == SENT_BACK:
+            send_back(update, note=f"{WHY_BACK} is wrong.", by=officer, at=day(number))
+
+
 @pytest.fixture
 def secret(cast: Cast) -> Response:
-    """One response that is published and is being corrected, and one of which nothing is out."""
+    """One response that is published, whose progress is told, and that is being corrected; and one of which nothing is
+    out."""
     publication = published(cast)
+    sent_since(publication, cast)
     being_corrected(publication, cast.people[Role.OFFICER])
     return embargoed(cast)
 
@@ -140,6 +158,7 @@ def test_no_public_address_says_a_word_of_what_is_not_published(secret: Response
     assert any(address.endswith("response.pdf") for address in said)
     for data in ("register.jsonl", "recommendations.csv", "responses.xlsx", "datapackage.json", "recommendations"):
         assert f"/api/v1/{data}" in said
+    assert any("Calls are answered." in text for text in said.values())  # of progress, what is out is out
     assert [(word, at) for at, text in said.items() for word in SECRETS if word.lower() in text.lower()] == []
 
 

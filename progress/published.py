@@ -1,0 +1,101 @@
+"""What does the public read of progress? Published updates and nothing else, in the query that reads the record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from progress.models import Delivery, Update, Verification, WithInspectorate
+from progress.states import State, state_of
+from publications.models import Publication
+from publications.record import Record
+
+_READ = ("slug", "side", "as_of", "delivery", "verification", "inspectorate", "published_at")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One published update, its choices the values of progress.models; `text` is rich, "" where it was not read."""
+
+    slug: str
+    side: str
+    as_of: date
+    delivery: str
+    verification: str
+    inspectorate: str
+    published_at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One update as a page shows it: who says it and, in words, what."""
+
+    said: Said
+    who: str
+    states: list[tuple[str, str]]  # of what, and how it stands
+
+
+def with_progress(rows: QuerySet[Publication], slug: str = "") -> QuerySet[Publication]:
+    """Sealed versions, each with what is published of their progress: of one recommendation with its texts, or of all.
+
+    It comes in the same query; `said_of` reads it.
+    """
+    updates = Update.objects.published().filter(response=OuterRef("response"))
+    if slug:
+        updates = updates.filter(slug=slug)
+    read = {name: name for name in (*_READ, *(["text"] if slug else []))}
+    return rows.annotate(progress=ArraySubquery(updates.latest_first().values(json=JSONObject(**read))))
+
+
+def said_of(row: Publication) -> list[Said]:
+    """The updates that came with a version, the latest first; none where it was read without."""
+    return [_said(found) for found in getattr(row, "progress", [])]
+
+
+def _said(found: dict[str, Any]) -> Said:
+    moments = {
+        "as_of": date.fromisoformat(found["as_of"]),
+        "published_at": datetime.fromisoformat(found["published_at"]),
+    }
+    return Said(**(found | moments))
+
+
+def lines(record: Record, said: list[Said]) -> list[Line]:
+    """Updates as a page shows them, in their order."""
+    return [Line(one, who(record, one.side), in_words(one)) for one in said]
+
+
+def who(record: Record, side: str) -> str:
+    """Whose word it is: the names are those of the record."""
+    return record.force.name if side == "force" else capfirst(record.body.called)
+
+
+def in_words(said: Said | State | Update) -> list[tuple[str, str]]:
+    """What is stated, each with what it is about; nothing of what is left open."""
+    stated = [
+        (_("Delivery"), said.delivery and Delivery(said.delivery).label),
+        (_("Assurance"), said.verification and Verification(said.verification).label),
+        (_("With the inspectorate"), said.inspectorate and WithInspectorate(said.inspectorate).label),
+    ]
+    return [(about, str(value)) for about, value in stated if value]
+
+
+def standing(record: Record, said: list[Said]) -> list[tuple[str, str, str]]:
+    """Where it stands after these updates: of what, how, and who says so."""
+    state = state_of(said)
+    sides = {_("Delivery"): state.delivery_side or "body"}
+    return [(about, value, who(record, sides.get(about, "body"))) for about, value in in_words(state)]
+
+
+def states(said: list[Said]) -> dict[str, State]:
+    """The state of each recommendation of which anything is said, by its slug."""
+    grouped: dict[str, list[Said]] = {}
+    for one in said:
+        grouped.setdefault(one.slug, []).append(one)
+    return {slug: state_of(found) for slug, found in grouped.items()}
