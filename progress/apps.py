@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ProgressConfig(AppConfig):
     name = "progress"
     verbose_name = _("Progress")
+
+    def ready(self) -> None:
+        from progress.news import Progress  # noqa: PLC0415  # models are there only now
+        from publications import news  # noqa: PLC0415  # (the same)
+
+        news.register(Progress())

@@ -22,6 +22,8 @@ from journal import delivery
 from journal.actions.post import claim, note_sent, set_aside
 from journal.models import Letter, Notification, Outcome
 from pcc_tracker.demo import Cast
+from progress.actions import NewUpdate, publish_update, send_update
+from progress.models import Update
 from publications import following
 from publications.actions import (
     ask_to_follow,
@@ -171,6 +173,37 @@ def test_who_follows_a_recommendation_reads_where_it_stands(
     (message,) = office.to(READER)
     assert "Recommendation 2, The Commissioner: Accepted; Action proposed." in text(message)
     assert f"{publication.report_slug}/recommendation-2/" in text(message)
+
+
+def test_published_progress_is_told_with_where_it_stands_since(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    officer, response = cast.people[Role.OFFICER], publication.response
+    where = [publication.force_slug, publication.report_slug]
+    follows(*where, "recommendation-1")
+    follows(*where, "recommendation-2", email="other@example.org")
+    item = response.report.recommendations.get(number="1")
+    updates: list[Update] = []
+    for number, state in ((12, "in progress"), (13, "complete")):
+        new = NewUpdate(as_of=day(number).date(), delivery=state, text="<p>Calls are answered.</p>")
+        seen = updates[-1].pk if updates else 0
+        at, liaison = day(number), cast.people[Role.FORCE_LIAISON]
+        updates.append(send_update(response, item, Side.FORCE, new, seen=seen, by=liaison, at=at))
+    assert tell(day(14)) == 0  # sent, and not published
+    publish_update(updates[0], by=officer, at=day(15))
+    assert tell(day(15) + timedelta(minutes=1)) == 1
+    assert tell(day(15) + timedelta(minutes=2)) == 0
+    (message,) = office.to(READER)
+    assert message["Subject"] == f"Progress on Recommendation 1: {publication.record.report.title}"
+    said = " ".join(text(message).split())
+    assert "West Midlands Police reported progress on Recommendation 1" in said
+    assert "as of Friday 16 January 2026. Where it stands now: Delivery: In progress. " in said
+    assert f"https://register.example.org/responses/{'/'.join(where)}/recommendation-1/#progress" in said
+    publish_update(updates[1], by=officer, at=day(16))
+    write_news(at=day(16) + timedelta(minutes=1))
+    take_down(response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(17))
+    assert tell(day(18)) == 0  # nobody is led to a page that is not there
+    assert len(office.to(READER)) == 1
 
 
 def test_a_withdrawal_is_told_with_its_reason(cast: Cast, publication: Publication, office: PostOffice) -> None:
