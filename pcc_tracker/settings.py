@@ -281,7 +281,7 @@ if _flag("HTTPS"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a 40-page paste fits many times over
 
 # What the rooms above the responses add to “Your work”: functions of a responses.desk.Reader that give its tasks.
-YOUR_WORK = ["publications.copies.tasks"]
+YOUR_WORK = ["publications.copies.tasks", "progress.asks.tasks"]
 # What they send about a response: functions of it that give a responses.other_post.OtherPost.
 POST_OF_A_RESPONSE = ["publications.copy_post.copy_post"]
 # What opens a file that anybody uploaded to a public page: a function of its bytes that gives its words and "", or ""

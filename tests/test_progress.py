@@ -21,6 +21,7 @@ from progress.states import state_of
 from public import catalogue
 from publications.actions import take_down
 from recommendations.models import Recommendation
+from responses.desk import desk_of
 from responses.models import Response, Side
 from tests.acting import acting
 from tests.pages import DESK, PHONE, soup, visit, words
@@ -265,6 +266,28 @@ def test_what_is_not_published_is_not_even_read_for_a_public_page(cast: Cast, ou
     sent(out, cast.people[Role.FORCE_LIAISON])
     for row in catalogue.versions_of(out.force.slug, out.report.slug):
         assert said_of(row) == []
+
+
+def test_the_officer_is_asked_to_publish_and_the_force_to_send_anew(cast: Cast, out: Response) -> None:
+    liaison, officer = cast.people[Role.FORCE_LIAISON], cast.people[Role.OFFICER]
+
+    def asked(person: User) -> list[str]:
+        """What progress asks of somebody."""
+        return [task.asks for task in desk_of(person, day(30).date()).mine if "/progress/" in task.link]
+
+    update = sent(out, liaison)
+    to_publish = "Publish the progress of WMP, or send it back: Recommendation 1"
+    assert (asked(officer), asked(liaison)) == ([to_publish], [])
+    assert [task.link for task in desk_of(officer, day(30).date()).mine if task.asks == to_publish] == [item_page(out)]
+    assert asked(cast.people[Role.APPROVER]) == asked(cast.people[Role.VIEWER]) == []
+    send_back(update, note="Say which teams.", by=officer, at=day(21))
+    assert asked(officer) == []
+    assert asked(liaison) == ["Send progress anew, which was sent back: Recommendation 1"]
+    assert asked(cast.people[Role.FORCE_SIGNATORY]) == []
+    again = sent(out, liaison, at=day(22))
+    assert (asked(officer), asked(liaison)) == ([to_publish], [])
+    publish_update(again, by=officer, at=day(23))
+    assert (asked(officer), asked(liaison)) == ([], [])
 
 
 # The pages of the staff
