@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 
-from journal.models import Letter
+from journal.models import Letter, LetterKind
 
 
 class CannotWrite(Exception):
@@ -34,6 +35,11 @@ class Writer(Protocol):
 
 
 _writers: dict[str, Writer] = {}
+
+
+def letters_about(subject_type: str) -> QuerySet[Letter]:
+    """The letters to addresses about one type of subject. The kind is named because their index holds no other."""
+    return Letter.objects.filter(kind=LetterKind.OUTSIDE, subject_type=subject_type)
 
 
 def register(writer: Writer) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import one_of, paired
 from journal.models import SEALED, Letter
+from journal.outside import letters_about
 from publications.record import Record
 from recommendations.deadlines import working_day_after
 from responses.models import Response
@@ -300,7 +301,7 @@ class Dispatch(models.Model):
     @property
     def letter(self) -> Letter:
         """The letter that carries it."""
-        return Letter.objects.get(subject_type=self._meta.label_lower, subject_id=self.pk)
+        return letters_about(self._meta.label_lower).get(subject_id=self.pk)
 
 
 class Proof(models.Model):

@@ -22,6 +22,7 @@ from publications.actions import CannotRecord, Sent, publish, record_copy, send_
 from publications.models import Copy, Dispatch, Means, Publication, Recipient
 from recommendations.deadlines import civil_day
 from tests.pages import words
+from tests.plans import plans
 from tests.post_office import PostOffice, post_office
 from tests.stories import approved, corrected, history, published
 from tests.test_verify import altered
@@ -120,6 +121,12 @@ def test_a_press_twice_sends_once(cast: Cast, publication: Publication, office: 
     with pytest.raises(CannotRecord, match="recorded this copy already"):
         send(publication, cast)
     assert len(office.to(INSPECTORATE)) == Dispatch.objects.count() == 1
+
+
+def test_the_letter_of_a_copy_is_looked_up_by_an_index(cast: Cast, publication: Publication) -> None:
+    dispatch = send(publication, cast)
+    (plan,) = plans(lambda: dispatch.letter, "journal_letter")
+    assert "letter_to_an_address_once" in plan
 
 
 @pytest.mark.django_db(transaction=True)

@@ -43,6 +43,7 @@ from responses.content import Text
 from responses.models import Part, Side
 from tests.factories import published as entered
 from tests.pages import DESK, PHONE, visit, words
+from tests.plans import plans
 from tests.post_office import PostOffice, post_office
 from tests.stories import approved, corrected, day, logged, published
 
@@ -393,6 +394,14 @@ def test_telling_takes_the_same_number_of_questions_however_many_follow(cast: Ca
         counts.append(len(asked))
     assert Letter.objects.count() == 310
     assert counts[0] == counts[1]
+
+
+def test_whether_a_letter_was_written_is_looked_up_by_an_index(cast: Cast, publication: Publication) -> None:
+    follows(publication.force_slug)
+    corrected(publication, cast)
+    asked = plans(lambda: write_news(at=day(22)), "journal_letter")
+    assert asked
+    assert all("letter_to_an_address_once" in plan for plan in asked)
 
 
 def test_the_worker_tells_and_forgets(publication: Publication, caplog: pytest.LogCaptureFixture) -> None:

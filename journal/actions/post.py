@@ -21,7 +21,7 @@ from accounts.reach import people_within
 from journal.actions.events import record
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
 from journal.notices import Channel
-from journal.outside import writer_of
+from journal.outside import letters_about, writer_of
 
 logger = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ def forget_addresses(subject_type: str, subjects: Iterable[int] | None = None) -
 
     Without subjects, of all letters about this type of subject about which nothing more is to be done.
     """
-    letters = Letter.objects.filter(kind=LetterKind.OUTSIDE, subject_type=subject_type).exclude(address="")
+    letters = letters_about(subject_type).exclude(address="")
     if subjects is None:
         letters.exclude(outcome=Outcome.WAITING).update(address="")
         return

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.actions import forget_mail_failure
 from journal.actions.post import forget_addresses, write_many_outside, write_outside
-from journal.models import Letter
+from journal.outside import letters_about
 from publications.following import UNCONFIRMED
 from publications.models import Follower
 from publications.news import News, sources
@@ -70,7 +70,7 @@ def write_news(*, at: datetime) -> None:
 
 
 def _to_be_told(news: News, rule: str) -> list[tuple[int, str]]:
-    written = Letter.objects.filter(subject_type=_SUBJECT, subject_id=OuterRef("pk"), rule=rule)
+    written = letters_about(_SUBJECT).filter(subject_id=OuterRef("pk"), rule=rule)
     followers = Follower.objects.filter(
         confirmed_at__lt=news.at, force_slug=news.force_slug, report_slug__in=("", news.report_slug)
     )
