@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from publications.models import Publication, Removal
 from publications.verifying import Found
+from recommendations.deadlines import civil_day
 
 _FORMS = {
     "json": gettext_lazy("data (JSON)"),
@@ -73,7 +74,7 @@ def _trouble(found: Found) -> Verdict | None:
     email = record.body.email
     if removal and removal.kind == Removal.Kind.TAKEN_DOWN:
         words = _("%(body)s took down what this is on %(day)s and is looking into it. It may come back.")
-        facts = {"body": record.body.name, "day": date_format(removal.removed_at)}
+        facts = {"body": record.body.name, "day": date_format(civil_day(removal.removed_at))}
         return Verdict(False, _("Taken down"), [words % facts], email=email)
     if not found.intact:
         words = _("What is kept here as %(what)s no longer agrees with the fingerprints with which it was sealed.")
@@ -81,7 +82,7 @@ def _trouble(found: Found) -> Verdict | None:
         return Verdict(False, _("Altered after it was sealed"), [words % _facts(found), more], email=email)
     if removal:
         words = _("This is %(what)s. %(body)s withdrew it on %(day)s.")
-        facts = {**_facts(found), "body": record.body.name, "day": date_format(removal.removed_at)}
+        facts = {**_facts(found), "body": record.body.name, "day": date_format(civil_day(removal.removed_at))}
         if not found.form:
             words = _("This names %(what)s. %(body)s withdrew it on %(day)s.")
         links = [(_address(found.publication), _("Read why it was withdrawn")), *_to_newest(found)]

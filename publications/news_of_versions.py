@@ -84,7 +84,7 @@ class Withdrawals:
         facts = {
             "body": publication.record.body.name,
             "title": publication.record.title,
-            "day": date_format(removal.removed_at),
+            "day": date_format(civil_day(removal.removed_at)),
         }
         words = (
             _("%(body)s withdrew “%(title)s” on %(day)s.") % facts,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
@@ -215,6 +215,18 @@ def test_a_withdrawal_is_told_with_its_reason(cast: Cast, publication: Publicati
     assert message["Subject"].startswith("Withdrawn: ")
     assert "The reason: A court ordered it." in text(message)
     assert tell(day(12) + timedelta(minutes=2)) == 0
+
+
+def test_a_withdrawal_just_after_midnight_in_summer_is_told_with_its_day_in_london(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    follows(publication.force_slug)
+    just_after = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    withdraw(publication.response, reason="A court.", by=cast.people[Role.APPROVER], at=just_after)
+    assert tell(just_after + timedelta(minutes=1)) == 1
+    assert "on Thursday 2 July 2026." in text(office.to(READER)[0])
+    page = Client().get("/verify/", {"fingerprint": publication.sha256})
+    assert "withdrew it on Thursday 2 July 2026." in words(page)
 
 
 def test_what_is_taken_down_is_told_to_nobody_also_where_the_letter_waits(
