@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -33,6 +33,8 @@ TURN = Turn(
     page="publications:copies",
     others_wait=False,
 )
+
+COMES_BACK_WITHIN = timedelta(days=7)  # a mail server tries for some five days (RFC 5321, section 4.5.4.1)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,25 @@ def on_its_way(publication: Publication, recipient: Recipient) -> Dispatch | Non
 
 
 def came_back(copy: Copy) -> MailFailure | None:
-    """What a mail service reported of a copy after it had been taken and recorded as sent from here."""
+    """What a mail service reported of a copy soon after it had been taken and recorded as sent from here.
+
+    What failed later is of another message to this address.
+    """
     last = copy.dispatches.first() if copy.means == Means.FROM_HERE else None
     failure = failure_of(last.address) if last else None
-    return failure if failure and copy.recorded_at and failure.failed_at >= copy.recorded_at else None
+    if failure is None or copy.recorded_at is None:
+        return None
+    return failure if timedelta() <= failure.failed_at - copy.recorded_at <= COMES_BACK_WITHIN else None
+
+
+def why_not_from_here(publication: Publication) -> str:
+    """The sentence that keeps a version from being sent from here, or "": what goes is what the public reads now."""
+    public = Publication.objects.public().filter(response=publication.response_id)
+    if not public.filter(pk=publication.pk).exists():
+        return _("This version is not public any more, so no copy of it is sent from here.")
+    if public.filter(version__gt=publication.version).exists():
+        return _("A later version was published, so no copy of this one is sent from here.")
+    return ""
 
 
 def may_be_sent(publication: Publication, recipient: Recipient) -> bool:

@@ -293,6 +293,8 @@ def test_what_a_mail_service_reports_of_a_copy_afterwards_stands_on_its_page(
     assert "Mail does not arrive" not in words(client.get(address(publication)))
     note_mail_failure(INSPECTORATE, at=timezone.now(), reason="A message to this address came back undelivered.")
     assert "came back undelivered" in words(client.get(address(publication)))
+    note_mail_failure(INSPECTORATE, at=timezone.now() + timedelta(days=8), reason="Another message came back.")
+    assert "came back" not in words(client.get(address(publication)))
 
 
 def test_a_letter_to_an_address_is_written_once_and_needs_all_of_its_facts(db: None) -> None:
