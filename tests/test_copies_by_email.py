@@ -260,6 +260,19 @@ def test_what_was_recorded_or_withdrawn_meanwhile_is_not_sent(
         send(publication, cast, Recipient.SECRETARY_OF_STATE)
 
 
+def test_a_letter_that_went_out_counts_as_sent_whatever_its_room_cannot_write(
+    cast: Cast, publication: Publication, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_facts: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr("publications.copy_letters.note_copy_sent", fails)
+    send(publication, cast)
+    assert deliver() == 1
+    assert deliver(CLAIM_LASTS + timedelta(minutes=1)) == 0
+    assert len(office.to(INSPECTORATE)) == 1
+
+
 def test_a_pdf_that_is_not_what_was_sealed_is_sent_to_nobody(
     client: Client, cast: Cast, publication: Publication, office: PostOffice
 ) -> None:

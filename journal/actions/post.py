@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db import DatabaseError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -146,8 +146,8 @@ def _tell_its_room(letter: Letter, at: datetime) -> None:
     try:
         with transaction.atomic():
             writer_of(letter).sent(letter, at)
-    except DatabaseError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: it is all noted once it is back
     except Exception:
         logger.exception("Letter %d went out, and its room could not note it", letter.pk)
 
