@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import date, datetime
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 LONGEST_RUN = 60
 # How long to wait for the database to come back before what was sent is recorded.
 LONGEST_WAIT = 90
+# Larger than the server takes. It says so when it hears who sends and how much, before any of it (RFC 1870).
+TOO_LARGE = 552
 
 
 def deliver(*, morning: date | None, now: Callable[[], datetime]) -> int:
@@ -98,8 +100,8 @@ def _note_failure(letter: Letter, error: Exception, address: str, at: datetime) 
             note_mail_failure(address, at=at, reason=reason)
         else:
             writer_of(letter).refused(letter, at)
-    elif isinstance(error, SMTPDataError) and error.smtp_code >= 500:
-        reason = _("The mail server refused the message (code %(code)d).") % {"code": error.smtp_code}
+    elif code := _refused_message(error):
+        reason = _("The mail server refused the message (code %(code)d).") % {"code": code}
         set_aside(letter, reason, address=address)
     else:
         try_again(
@@ -107,6 +109,13 @@ def _note_failure(letter: Letter, error: Exception, address: str, at: datetime) 
         )
         if not isinstance(error, (SMTPRecipientsRefused, SMTPDataError)):
             raise _ServerAway
+
+
+def _refused_message(error: Exception) -> int:
+    """The code with which the server refused this message for good; 0 where it is not known to be to blame."""
+    if isinstance(error, SMTPDataError) and error.smtp_code >= 500:
+        return error.smtp_code
+    return TOO_LARGE if isinstance(error, SMTPSenderRefused) and error.smtp_code == TOO_LARGE else 0
 
 
 def _name(error: Exception) -> str:

@@ -21,6 +21,7 @@ class PostOffice:
         self.letters: list[tuple[str, EmailMessage]] = []  # to whom, what
         self.refused: dict[str, str] = {}  # address: what the server answers
         self.answer = ""  # to every recipient; "" takes them
+        self.answer_to_sender = ""  # before anything of a message is heard; "" goes on
         self.answer_to_text = ""  # to every text; "" takes it
         self.hold_at = ""  # "connected", "sender", "recipient", "data" or "taken": the next conversation stops there
         self.held, self.released = threading.Event(), threading.Event()
@@ -79,7 +80,7 @@ class _Conversation(socketserver.StreamRequestHandler):
         verb = said[:4].upper()
         if verb == "MAIL":
             self.office.reach("sender")
-            self._say("250 Yes")
+            self._say(self.office.answer_to_sender or "250 Yes")
         elif verb == "RCPT":
             self._recipient(said.partition("<")[2].partition(">")[0])
         elif verb == "DATA":

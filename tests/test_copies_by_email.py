@@ -260,6 +260,18 @@ def test_what_was_recorded_or_withdrawn_meanwhile_is_not_sent(
         send(publication, cast, Recipient.SECRETARY_OF_STATE)
 
 
+def test_a_message_that_is_too_large_for_the_server_is_set_aside_at_once_and_holds_nothing_up(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    office.answer_to_sender = "552 5.3.4 Message size exceeds fixed limit"
+    letters = [send(publication, cast, recipient).letter for recipient in (Recipient.INSPECTORATE, Recipient.PANEL)]
+    assert deliver() == 0
+    for letter in letters:
+        letter.refresh_from_db()
+        assert letter.outcome == Outcome.SET_ASIDE
+        assert letter.failure == "The mail server refused the message (code 552)."
+
+
 def test_a_letter_that_went_out_counts_as_sent_whatever_its_room_cannot_write(
     cast: Cast, publication: Publication, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
