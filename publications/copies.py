@@ -104,7 +104,9 @@ def why_not_from_here(publication: Publication) -> str:
 
 
 def may_be_sent(publication: Publication, recipient: Recipient) -> bool:
-    """Whether this copy is neither recorded nor on its way."""
+    """Whether this copy is neither recorded nor on its way, and may go from here."""
+    if why_not_from_here(publication):
+        return False
     last = on_its_way(publication, recipient)
     recorded = publication.copies.filter(recipient=recipient, recorded_at__isnull=False).exists()
     return not recorded and (last is None or last.letter.outcome != Outcome.WAITING)

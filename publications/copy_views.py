@@ -13,7 +13,16 @@ from accounts.people import signed_in
 from accounts.policy import Right, may_at_body, refusal
 from journal.outside import CannotWrite
 from publications.actions import CannotRecord, record_copy, send_copy, take_back_copy
-from publications.copies import Line, came_back, email_of, lines, may_be_sent, may_see_copies, on_its_way
+from publications.copies import (
+    Line,
+    came_back,
+    email_of,
+    lines,
+    may_be_sent,
+    may_see_copies,
+    on_its_way,
+    why_not_from_here,
+)
 from publications.copy_letters import draft
 from publications.forms import ReasonForm, SentForm
 from publications.loading import response_for, version_of
@@ -145,6 +154,7 @@ def _page(
         "may_record": _may_record(request, publication),
         "address": email_of(publication, to),
         "dispatch": on_its_way(publication, to),
+        "not_from_here": why_not_from_here(publication),
         "form": form or SentForm(today=civil_day(timezone.now())),
         "refused": refused,
     }

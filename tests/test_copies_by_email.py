@@ -260,6 +260,27 @@ def test_what_was_recorded_or_withdrawn_meanwhile_is_not_sent(
         send(publication, cast, Recipient.SECRETARY_OF_STATE)
 
 
+def test_an_earlier_version_is_not_sent_from_a_page_that_is_old_nor_from_the_post(
+    client: Client, cast: Cast, office: PostOffice
+) -> None:
+    first = published(cast)
+    letter = send(first, cast).letter
+    corrected(first, cast)
+    Notification.objects.all().delete()
+    assert deliver() == 0
+    letter.refresh_from_db()
+    later = "A later version was published, so no copy of this one is sent from here."
+    assert (letter.outcome, letter.failure) == (Outcome.SET_ASIDE, later)
+    client.force_login(cast.people[Role.OFFICER])
+    assert client.get(address(first, "copy_send")).status_code == 302
+    page = client.get(address(first))
+    assert later in words(page)
+    assert "Read the letter" not in words(page)
+    answer = client.post(address(first, "copy_send"))
+    assert (answer.status_code, later in words(answer)) == (409, True)
+    assert Dispatch.objects.count() == 1
+
+
 def test_a_message_that_is_too_large_for_the_server_is_set_aside_at_once_and_holds_nothing_up(
     cast: Cast, publication: Publication, office: PostOffice
 ) -> None:

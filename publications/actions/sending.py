@@ -14,7 +14,7 @@ from journal.actions.post import write_outside
 from journal.letters import message_id
 from journal.models import Letter, Outcome
 from publications.actions.copies import CannotRecord, check_open, check_right, held, tell
-from publications.copies import email_of
+from publications.copies import email_of, why_not_from_here
 from publications.models import Copy, Dispatch, Means, Publication, Recipient
 from recommendations.deadlines import civil_day
 
@@ -44,9 +44,9 @@ def send_copy(publication: Publication, recipient: Recipient, *, by: User, at: d
 
 
 def check_public(publication: Publication) -> None:
-    """What the public does not read any more is sent to nobody from here. Raises CannotRecord."""
-    if not Publication.objects.public().filter(pk=publication.pk).exists():
-        raise CannotRecord(_("This version is not public any more, so no copy of it is sent from here."))
+    """Only what the public reads now, as the newest version, is sent from here. Raises CannotRecord."""
+    if reason := why_not_from_here(publication):
+        raise CannotRecord(reason)
 
 
 def note_copy_sent(dispatch: Dispatch, letter: Letter, *, at: datetime) -> None:
