@@ -178,6 +178,17 @@ def test_back_to_the_default(client: Client, cast: Cast, administrator: User) ->
     assert client.get(address(cast, "ladder_default")).status_code == 405
 
 
+def test_a_second_press_finds_what_the_first_one_did(client: Client, cast: Cast, administrator: User) -> None:
+    sent = DEFAULT_SENT | {"office": "35", "seen": seen_on(client.get(address(cast)))}
+    for _press in range(2):
+        assert "The reminders are saved" in banner(client.post(address(cast), sent, follow=True))
+    sent = {"seen": seen_on(client.get(address(cast)))}
+    for _press in range(2):
+        page = client.post(address(cast, "ladder_default"), sent, follow=True)
+        assert "The default reminders hold again." in banner(page)
+    assert Event.objects.filter(verb="body.reminders_set").count() == 2
+
+
 # Two at once
 
 

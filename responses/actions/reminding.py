@@ -33,10 +33,10 @@ def set_reminder_rules(body: LocalPolicingBody, rules: Rules, *, seen: datetime 
     _check(body, rules, by=by, at=at)
     LocalPolicingBody.objects.select_for_update(no_key=True).get(pk=body.pk)  # there may be no row yet to hold
     row = ReminderRules.objects.filter(body=body).first()
+    if rules == (row.rules if row else DEFAULT):
+        return False  # also where a second press finds what the first one saved
     if seen != (row.changed_at if row else None):
         raise RulesChanged(_("Somebody else changed the reminders meanwhile, so yours are not saved."))
-    if rules == (row.rules if row else DEFAULT):
-        return False
     if rules == DEFAULT:
         ReminderRules.objects.filter(body=body).delete()
     else:
