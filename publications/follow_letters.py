@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts.context import service_name
 from journal.letters import host
-from journal.models import Letter
+from journal.models import Letter, Outcome
+from journal.outside import letters_about
 from publications.actions.following import ASKED, stop
 from publications.following import UNCONFIRMED, confirm_link, name_of, page_of, stop_link
 from publications.models import Follower
 from publications.news import source_of
+
+REFUSED_IN_A_ROW = 3  # letters, after which an address that once confirmed is given up
 
 
 class FollowLetters:
@@ -35,9 +38,20 @@ class FollowLetters:
         Letter.objects.filter(pk=letter.pk).update(address="")
 
     def refused(self, letter: Letter, at: datetime) -> None:  # noqa: ARG002  # the same at any time
-        """There is no such address, so it is forgotten."""
-        if follower := Follower.objects.filter(pk=letter.subject_id or 0).first():
+        """An address that nobody confirmed, or to which nothing gets through any more, is forgotten.
+
+        A server also refuses because of who sends. Of that nobody loses what they asked for by one letter.
+        """
+        follower = Follower.objects.filter(pk=letter.subject_id or 0).first()
+        if follower and (follower.confirmed_at is None or _never_gets_through(follower)):
             stop(follower)
+
+
+def _never_gets_through(follower: Follower) -> bool:
+    """Whether the last letters were all set aside."""
+    last = letters_about(FollowLetters.subject_type).filter(subject_id=follower.pk).order_by("-pk")
+    outcomes = list(last.values_list("outcome", flat=True)[:REFUSED_IN_A_ROW])
+    return outcomes == [Outcome.SET_ASIDE] * REFUSED_IN_A_ROW
 
 
 def _first(follower: Follower) -> EmailMessage | None:

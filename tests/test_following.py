@@ -19,7 +19,7 @@ from accounts.actions import note_mail_failure
 from accounts.models import MailFailure, Role
 from imports.actions import Parts
 from journal import delivery
-from journal.actions.post import claim, note_sent, set_aside
+from journal.actions.post import claim, note_sent, set_aside, write_outside
 from journal.models import Letter, Notification, Outcome
 from pcc_tracker.demo import Cast
 from progress.actions import NewUpdate, publish_update, send_update
@@ -369,6 +369,21 @@ def test_a_letter_that_went_or_was_set_aside_keeps_no_address(
     ]
     forget_unconfirmed(at=day(11))
     assert set(Letter.objects.values_list("address", flat=True)) == {""}
+
+
+def test_who_confirmed_is_forgotten_only_when_three_letters_in_a_row_were_refused(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    follower = follows(publication.force_slug)
+
+    def refused(number: int, answer: str) -> bool:
+        office.refused = {READER: answer} if answer else {}
+        write_outside(READER, "publications.follower", follower.pk, f"asked:{number}", at=day(12))
+        tell(day(12))
+        return not Follower.objects.exists()
+
+    answers = ["550 5.7.1 Blocked", "550 No", "", "550 No", "550 No", "550 No"]
+    assert [refused(*each) for each in enumerate(answers)] == [False] * 5 + [True]
 
 
 @pytest.mark.parametrize("taken", [True, False])

@@ -54,8 +54,8 @@ def forget_unconfirmed(*, at: datetime) -> int:
 
 def _forget(followers: Sequence[Follower]) -> None:
     keys = [follower.pk for follower in followers]
-    forget_addresses(_SUBJECT, keys)
     Follower.objects.filter(pk__in=keys).delete()
+    forget_addresses(_SUBJECT, keys)  # after their rows, as everywhere, so that two who forget never cross
     for follower in followers:
         if not Follower.objects.filter(email__iexact=follower.email).exists():
             forget_mail_failure(follower.email)
