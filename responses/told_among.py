@@ -73,7 +73,11 @@ def _talk(response: Response, user: User, today: date) -> Q:
     comments = comments_visible_to(response, user, today).order_by().values("pk")
     # Read as a number first: a key of JSON is compared with no key of a table.
     about = Notification.objects.annotate(comment=Cast(KT("facts__comment"), BigIntegerField()))
-    return Q(pk__in=about.filter(_mentioned(), subject_id=response.pk, comment__in=comments).values("pk"))
+    return Q(
+        pk__in=about.filter(_mentioned(), subject_type=SUBJECT, subject_id=response.pk, comment__in=comments).values(
+            "pk"
+        )
+    )
 
 
 def _known(sides: list[Side]) -> set[Among]:
