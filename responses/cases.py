@@ -1,6 +1,6 @@
 """What may the guards of a move know, and has this person the right to it? Reads only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,14 +15,21 @@ from responses.findings import known, stopping
 from responses.models import Response, Side
 from responses.workflow import MOVES, Case, Duty, ForceState, Move, OfficeState, State, Track, state_of, why_not
 
+LATEST = timedelta(days=366)  # from today: the reminders that lead up to a day are worked out until it comes
+
 
 def why_not_by(day: date, response: Response, today: date) -> str | None:
-    """The sentence that stops a day as the chief officer's last one to comment: it lies between today and the end."""
+    """The sentence that stops a day as the chief officer's last one to comment, or None.
+
+    It lies between today and the end; where there is no end, or it is over, within a year.
+    """
     if day < today:
         return _("This day is over already. Enter a later one.")
     if response.last_on and today < response.last_on <= day:
         last = date_format(response.last_on)
         return _("Enter a day before the last lawful day, %(last)s, so that there is time to publish.") % {"last": last}
+    if day - today > LATEST:
+        return _("This day is more than a year ahead. Enter an earlier one.")
     return None
 
 

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 
 from journal.notices import Notice
 from recommendations.deadlines import civil_day
-from responses.ladder import Dates, Rules, Step, Strand, rhythm, steps
+from responses.ladder import LONGEST, Dates, Rules, Step, Strand, rhythm, steps
 from responses.reminders import Facts, People, told
+
+# So far ahead is looked, whatever date was entered: twice as far as the first step of any ladder lies before its date.
+FARTHEST = timedelta(days=2 * LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,9 @@ def new_ones(reached: Iterable[tuple[date, Step | None]]) -> Iterator[tuple[date
 
 
 def _days(dates: Dates, rules: Rules, day: date) -> Iterator[date]:
-    """From a day on until every strand has reached its rhythm."""
+    """From a day on until every strand has reached its rhythm, or for two years."""
     moments = [civil_day(moment) for moment in (dates.approval_since, dates.sign_off_since) if moment]
     known = [day, dates.clock_from, dates.last_on, dates.invited_on, dates.comment_by, *moments]
     longest = max(rules.force_late_every, rules.waiting_every, 1)
-    end = max(known_day for known_day in known if known_day) + timedelta(days=longest)
-    return (day + timedelta(days=count) for count in range((end - day).days + 1))
+    ahead = min(max(known_day for known_day in known if known_day) - day, FARTHEST)
+    return (day + timedelta(days=count) for count in range(ahead.days + longest + 1))

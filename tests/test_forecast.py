@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journal.notices import Channel, Notice
 from recommendations.deadlines import last_day
-from responses.forecast import Coming, forecast
+from responses.forecast import FARTHEST, Coming, _days, forecast
 from responses.ladder import DEFAULT, Dates, Rules, Strand, rhythm
 from responses.reminders import Facts, owed
 from tests.test_ladder import CHIEF, DUTY, INVITED, LIAISON, LIAISON_2, NOBODY_AWAY, OFFICER, OFFICER_2, SENT, SIGNATORY
@@ -64,6 +64,15 @@ def test_what_is_said_to_come_is_what_goes_out_day_by_day(dates: Dates, rules: R
         for last in (coming for coming in found if coming.strand == strand and coming.every):
             after = sorted({on for on, _ in real if on > last.on})
             assert after == [last.on + timedelta(days=(n + 1) * last.every) for n in range(len(after))]
+
+
+def test_a_date_that_lies_generations_ahead_is_not_walked_up_to() -> None:
+    dates = Dates(nation="England", clock_from=FIRST, last_on=None, invited_on=FIRST, comment_by=date(9999, 12, 20))
+    walked_through = [*_days(dates, DEFAULT, FIRST)]
+    assert (walked_through[0], len(walked_through)) == (FIRST, FARTHEST.days + 4)
+    assert said(forecast(replace(DUTY, dates=dates), NOBODY_AWAY, DEFAULT, FIRST)) == [
+        ("2026-01-05", "force.invited", 0)
+    ]
 
 
 def said(found: list[Coming]) -> list[tuple[str, str, int]]:

@@ -101,6 +101,14 @@ def test_an_invitation_needs_a_date_that_is_still_to_come(cast: Cast) -> None:
             move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=Details(comment_by=wrong))
 
 
+def test_an_invitation_after_the_last_lawful_day_is_for_a_day_within_a_year(cast: Cast) -> None:
+    response, officer = logged(cast), cast.people[Role.OFFICER]
+    never = Details(comment_by=date(9999, 12, 31))
+    with pytest.raises(CannotMove, match="more than a year ahead"):
+        move(response, "invite", by=officer, at=day(60), details=never)
+    move(response, "invite", by=officer, at=day(60), details=Details(comment_by=day(80).date()))
+
+
 def test_an_invitation_can_be_given_another_date(cast: Cast) -> None:
     response, officer = logged(cast), cast.people[Role.OFFICER]
     for number in (20, 28):
