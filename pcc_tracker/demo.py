@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts.actions import add_person, describe_body, load_forces
 from accounts.models import FORCE_ROLES, Force, LocalPolicingBody, Role, SecondFactor, User
+from progress.actions import NewUpdate, publish_update, send_update
 from publications.actions import Sent, publish, record_copy
 from publications.models import Recipient
 from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
@@ -200,6 +201,8 @@ def _play(response: Response, step: dict[str, Any], cast: Cast, at: datetime) ->
     elif name == "copy":
         sent = Sent(on=civil_day(at), told=step["told"])
         record_copy(response.publications.get(), Recipient(step["to"]), sent, by=actor, at=at)
+    elif name == "progress":
+        _progress(response, step, cast, at)
     else:
         move(response, name, by=actor, at=at, details=_details(response, step, cast))
 
@@ -229,6 +232,19 @@ def _write(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -
             answer.get("disposition", Disposition.ACTION_PROPOSED if side == Side.BODY else ""),
         )
         save_text(response, side, text, recommendation=item, expected_version=0, by=by, at=at)
+
+
+def _progress(response: Response, step: dict[str, Any], cast: Cast, at: datetime) -> None:
+    """An update of one recommendation, which the officer publishes an hour later where the story says so."""
+    side = Side(step["side"])
+    by = cast.people[Role.FORCE_LIAISON if side == Side.FORCE else Role.OFFICER]
+    item = response.report.recommendations.get(number=step["number"])
+    last = response.updates.filter(recommendation=item).order_by("-pk").first()
+    said = {name: step.get(name, "") for name in ("delivery", "verification", "inspectorate")}
+    new = NewUpdate(as_of=civil_day(at), text=from_plain(step["text"]), **said)
+    update = send_update(response, item, side, new, seen=last.pk if last else 0, by=by, at=at)
+    if step.get("published"):
+        publish_update(update, by=cast.people[Role.OFFICER], at=at + timedelta(hours=1))
 
 
 def _person(email: str) -> User:
