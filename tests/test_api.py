@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -304,12 +305,13 @@ def questions(client: Client, address: str) -> int:
 def test_what_was_withdrawn_says_why_and_is_in_no_list(client: Client, cast: Cast) -> None:
     publication = sealed(cast)
     response = Response.objects.get(pk=publication.response_id)
-    withdraw(response, reason="A court ordered it.", by=cast.people[Role.APPROVER], at=day(12))
+    night = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # in London it is the next day
+    withdraw(response, reason="A court ordered it.", by=cast.people[Role.APPROVER], at=night)
     address = f"responses/{publication.force_slug}/{publication.report_slug}"
     item = address.replace("responses/", "recommendations/") + "/recommendation-1"
     for gone in (address, f"{address}/versions", f"{address}/versions/1", item):
         assert "withdrawn" in read(client, gone, status=410)["error"]
-    assert "A court ordered it." in read(client, address, status=410)["error"]
+    assert "on Thursday 2 July 2026: A court ordered it." in read(client, address, status=410)["error"]
     assert [read(client, name)["count"] for name in LISTS] == [0] * len(LISTS)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from journal.notices import Channel, Notice
@@ -53,6 +53,7 @@ def told_of(found: list[Coming], strand: Strand) -> list[tuple[date, Notice]]:
 
 
 @given(DATES, RULES, NEAR)
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 def test_what_is_said_to_come_is_what_goes_out_day_by_day(dates: Dates, rules: Rules, day: date) -> None:
     invited, by = dates.invited_on, dates.comment_by
     assume(invited is None or by is None or invited <= by)  # nobody is asked to comment by a day that is over

@@ -22,6 +22,7 @@ from public.data.downloads import TooMany
 from public.data.opened import opened, problem
 from public.data.operations import router
 from publications.models import Removal
+from recommendations.deadlines import civil_day
 
 VERSION = "1.0.0"
 DESCRIPTION = (
@@ -107,7 +108,7 @@ def missing(request: HttpRequest, _error: Http404) -> HttpResponse:  # noqa: ARG
 @api.exception_handler(Removed)
 def removed(request: HttpRequest, error: Removed) -> HttpResponse:  # noqa: ARG001  # (the same)
     """What was taken down in an emergency is not named: its title may be what had to go."""
-    day = {"day": date_format(error.removal.removed_at), "reason": error.removal.reason}
+    day = {"day": date_format(civil_day(error.removal.removed_at)), "reason": error.removal.reason}
     if error.removal.kind == Removal.Kind.WITHDRAWN:
         return problem(410, _("This response was withdrawn on %(day)s: %(reason)s") % day)
     return problem(410, _("What was here was taken down on %(day)s. It may come back.") % day)
