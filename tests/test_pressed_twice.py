@@ -1,15 +1,19 @@
 """What if a button is pressed twice? One's own second press is shown as done; another person's is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import add_person
 from accounts.models import Role
 from journal.models import Event
 from pcc_tracker.demo import Cast
 from publications.models import Publication
+from recommendations.deadlines import civil_day
 from responses.actions import Details, move, save_text
 from responses.content import Text
 from responses.models import Approval, Part, Response, Side, Submission
@@ -83,11 +87,12 @@ def test_another_reason_is_not_passed_over(client: Client, cast: Cast) -> None:
 def test_an_invitation_by_the_same_day_is_made_once_and_by_another_day_again(client: Client, cast: Cast) -> None:
     response = logged(cast)
     client.force_login(cast.people[Role.OFFICER])
-    for number in ("3", "3", "4"):
-        entered = {"comment_by_0": number, "comment_by_1": "2", "comment_by_2": "2031", "all_the_same": "on"}
+    soon, later = (civil_day(timezone.now()) + timedelta(days=count) for count in (30, 31))
+    for by in (soon, soon, later):
+        entered = {"comment_by_0": by.day, "comment_by_1": by.month, "comment_by_2": by.year, "all_the_same": "on"}
         assert client.post(moving(response, "invite"), entered).status_code == 302
     days = [event.facts["comment_by"] for event in Event.objects.filter(verb="response.invite")]
-    assert days == ["2031-02-03", "2031-02-04"]
+    assert days == [soon.isoformat(), later.isoformat()]
 
 
 def test_a_colleague_who_presses_second_is_told_who_came_first(client: Client, cast: Cast) -> None:
