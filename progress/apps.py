@@ -10,6 +10,8 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from progress.news import Progress  # noqa: PLC0415  # models are there only now
-        from publications import news  # noqa: PLC0415  # (the same)
+        from progress.published import since as published_since  # noqa: PLC0415  # (the same)
+        from publications import news, since  # noqa: PLC0415  # (the same)
 
         news.register(Progress())
+        since.register(published_since)

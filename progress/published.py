@@ -1,5 +1,6 @@
 """What does the public read of progress? Published updates and nothing else, in the query that reads the record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +15,17 @@ from progress.models import Delivery, Update, Verification, WithInspectorate
 from progress.states import State, state_of
 from publications.models import Publication
 from publications.record import Record
+from publications.since import Since
+from recommendations.richtext import words
 
-_READ = ("slug", "side", "as_of", "delivery", "verification", "inspectorate", "published_at")
+_READ = ("id", "slug", "side", "as_of", "delivery", "verification", "inspectorate", "published_at")
 
 
 @dataclass(frozen=True)
 class Said:
     """One published update, its choices the values of progress.models; `text` is rich, "" where it was not read."""
 
+    id: int
     slug: str
     side: str
     as_of: date
@@ -30,6 +34,11 @@ class Said:
     inspectorate: str
     published_at: datetime
     text: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands on the page of its recommendation, at an address that stays."""
+        return f"progress-{self.id}"
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,24 @@ def _said(found: dict[str, Any]) -> Said:
         "published_at": datetime.fromisoformat(found["published_at"]),
     }
     return Said(**(found | moments))
+
+
+def since(response: int | None = None) -> Iterator[Since]:
+    """What can be found of progress with one response, or with all of them (`publications.since`)."""
+    updates = Update.objects.published().order_by("pk")
+    if response is not None:
+        updates = updates.filter(response=response)
+    for update in updates.iterator():
+        yield as_found(update)
+
+
+def as_found(update: Update) -> Since:
+    """An update as it can be found: what it states in words, then its text. Raises ValueError for one that waits."""
+    if update.published_at is None:
+        raise ValueError("An update that is not published is not found.")
+    stated = "; ".join(f"{about}: {value}" for about, value in in_words(update))
+    said = " ".join(part for part in (f"{stated}." if stated else "", words(update.text)) if part)
+    return Since(update.pk, update.response_id, update.slug, update.published_at, said)
 
 
 def lines(record: Record, said: list[Said]) -> list[Line]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import JSONField, QuerySet
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -120,12 +120,13 @@ def _withdrawals(chosen: dict[str, str]) -> Iterable[New]:
 def found(words: str, chosen: dict[str, str]) -> list[New]:
     """The passages that a search finds now, the latest first. A correction brings one up again."""
     rows = lists.narrowed(searching.found(words), chosen, "entry__").select_related("entry__publication")
-    newest = rows.defer("entry__publication__canonical").order_by("-entry__publication__sealed_at", "pk")[:LATEST]
+    dated = rows.annotate(at=Greatest("published_at", "entry__publication__sealed_at"))
+    newest = dated.defer("entry__publication__canonical").order_by("-at", "pk")[:LATEST]
     return [_passage(row) for row in searching.with_extracts(newest, words)]
 
 
 def _passage(passage: Any) -> New:
-    """A passage with its `extract`, as an entry."""
+    """A passage with its `extract` and when it came, `at`, as an entry."""
     entry = passage.entry
     whole = passage.kind == Passage.Kind.OVERALL
     link = passage_address(passage)
@@ -135,7 +136,7 @@ def _passage(passage: Any) -> New:
         link=link,
         said="".join(piece for piece, _marked in passage.extract),
         by=entry.body_name,
-        at=entry.publication.sealed_at,
+        at=passage.at,
         kinds=(passage.kind, entry.force_slug, entry.programme_slug),
     )
 

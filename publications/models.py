@@ -407,30 +407,55 @@ _LEXEMES = SearchVector(Unaccented("heading"), config="english", weight="A") + S
 
 
 class Passage(models.Model):
-    """One part of a publication that a search can find: a recommendation with its answers, a cause, the rest."""
+    """One part of a publication that a search can find: a recommendation with its answers, a cause, the rest; and what
+    was published of progress with a recommendation since."""
 
     class Kind(models.TextChoices):
         OVERALL = "overall", _("The report as a whole")
         CAUSE = "cause of concern", _("Cause of concern")
         RECOMMENDATION = "recommendation", _("Recommendation")
         AREA_FOR_IMPROVEMENT = "area for improvement", _("Area for improvement")
+        PROGRESS = "progress", _("Progress")
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=30, choices=Kind.choices)
-    anchor = models.CharField(max_length=60)  # of a recommendation: its slug; else its place on the response's page
+    # Of a recommendation and of progress with it: its slug; else its place on the response's page.
+    anchor = models.CharField(max_length=60)
     heading = models.CharField(max_length=400)
     words = models.TextField()
     position = models.CharField(max_length=20, blank=True)  # the body's
     disposition = models.CharField(max_length=20, blank=True)
     due_on = models.DateField(null=True)
+    progress = models.PositiveBigIntegerField(null=True)  # which update, as publications.since numbers them
+    published_at = models.DateTimeField(null=True)  # the update
     lexemes = GeneratedField(expression=_LEXEMES, output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         ordering = ["entry_id", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="passage_of_progress_says_which",
+                condition=Q(kind="progress", progress__isnull=False, published_at__isnull=False)
+                | (~Q(kind="progress") & Q(progress__isnull=True, published_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "progress"], condition=Q(progress__isnull=False), name="passage_of_progress_once"
+            ),
+        ]
         indexes = [
             GinIndex(fields=["lexemes"], name="passage_by_words"),
             models.Index(fields=["due_on"], name="passage_by_date"),  # what is due next
+            models.Index(  # feeds
+                fields=["-published_at"], condition=Q(progress__isnull=False), name="passage_latest_progress"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def place(self) -> str:
+        """Where on its page it stands, or "" for the page as a whole."""
+        if self.kind == self.Kind.PROGRESS:
+            return f"progress-{self.progress}"
+        return self.anchor if self.kind == self.Kind.CAUSE else ""

@@ -1,9 +1,12 @@
 """Short stories to test with: a report logged, a response brought to a state, a response published."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from accounts.models import Role
 from pcc_tracker.demo import Cast
+from progress.actions import NewUpdate, publish_update, send_update
+from progress.models import Update
 from publications.actions import publish
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
@@ -117,3 +120,21 @@ def corrected(publication: Publication, cast: Cast) -> Publication:
     move(response, "send_for_approval", by=officer, at=day(21))
     move(response, "approve", by=cast.people[Role.APPROVER], at=day(21))
     return publish(response, by=officer, at=day(22))
+
+
+def sent_since(
+    publication: Publication, cast: Cast, text: str = "", *, side: Side = Side.FORCE, number: str = "1", at: int = 20,
+    **said: str,
+) -> Update:  # fmt: skip
+    """What one side says of a recommendation on a day of the period, after the response was published."""
+    response, by = publication.response, cast.people[Role.FORCE_LIAISON if side == Side.FORCE else Role.OFFICER]
+    item = response.report.recommendations.get(number=number)
+    last = item.updates.filter(response=response).order_by("-pk").first()
+    new = NewUpdate(as_of=day(at).date(), text=f"<p>{text}</p>" if text else "", **said)
+    return send_update(response, item, side, new, seen=last.pk if last else 0, by=by, at=day(at))
+
+
+def published_since(publication: Publication, cast: Cast, text: str = "", *, at: int = 20, **said: Any) -> Update:
+    """The same, published by the officer an hour later."""
+    update = sent_since(publication, cast, text, at=at, **said)
+    return publish_update(update, by=cast.people[Role.OFFICER], at=day(at) + timedelta(hours=1))

@@ -5,10 +5,18 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from accounts.models import Role
+from pcc_tracker.demo import Cast
+from progress.actions import send_back
+from publications.actions import take_down
+from publications.actions.entering import enter, enter_again, enter_missing_updates
+from publications.models import Entry, Passage
 from publications.record import Record
 from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, RECOMMENDATIONS, REPORT
 from tests.factories import published
 from tests.pages import soup, words
+from tests.stories import corrected, day, published_since, sent_since
+from tests.stories import published as sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +186,78 @@ def test_a_text_longer_than_can_be_searched_is_published_all_the_same(client: Cl
     long = " ".join(f"word{number:x}" for number in range(300_000))
     published(replace(FULL, overall=replace(FULL.overall, body=f"<p>{long}</p>")))
     assert found(client, q="word3e8") == [REPORT.title]
+
+
+# What was published of progress since
+
+
+def test_published_progress_is_found_and_leads_to_where_it_stands(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    update = published_since(publication, cast, "Quillory teams were set up.", delivery="in progress")
+    page = client.get("/search/", {"q": "quillory"})
+    (link,) = soup(page).select(".app-list h3 a")
+    assert link.get_text() == f"Progress: Recommendation 1: {publication.record.report.title}"
+    assert "Delivery: In progress. Quillory teams" in words(page)
+    assert "Progress published Saturday 24 January 2026" in words(page)
+    address, _hash, anchor = str(link["href"]).partition("#")
+    (place,) = soup(client.get(address)).select(f"#{anchor}")
+    assert anchor == f"progress-{update.pk}"
+    assert "Quillory teams were set up." in place.get_text()
+
+
+def test_progress_is_counted_with_the_rest_and_has_no_position(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    before = len(found(client, year="2026"))
+    published_since(publication, cast, "Called back within a week.")
+    assert len(found(client, year="2026")) == before + 1
+    page = soup(client.get("/search/", {"q": "week"}))
+    assert [option.get_text() for option in page.select("#by-position option[value!='']")] == []
+    assert found(client, q="week", position="accepted") == []
+    numbers = [option.get_text() for option in soup(client.get("/search/", {"year": "2026"})).select("#by-year option")]
+    assert numbers[1:] == [f"2026 ({before + 1})"]
+
+
+def test_what_is_not_published_of_progress_is_not_found(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    back = sent_since(publication, cast, "Gribbolane.")
+    send_back(back, note="Norvequist.", by=cast.people[Role.OFFICER], at=day(21))
+    sent_since(publication, cast, "Xanthorel.", at=22)
+    for word in ("gribbolane", "norvequist", "xanthorel"):
+        assert found(client, q=word) == []
+    assert not Passage.objects.filter(kind="progress").exists()
+
+
+def test_progress_is_found_with_the_newest_version_and_once(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    published_since(publication, cast, "Quillory teams.", at=11)
+    corrected(publication, cast)
+    published_since(publication, cast, "Quillory offices.", at=23)
+    assert len(found(client, q="quillory")) == 2
+    enter_again()
+    assert enter_missing_updates() == 0
+    assert len(found(client, q="quillory")) == 2
+
+
+def test_progress_from_before_it_could_be_found_is_entered(client: Client, cast: Cast) -> None:
+    published_since(sealed(cast), cast, "Quillory teams.")
+    Passage.objects.filter(kind="progress").delete()
+    assert found(client, q="quillory") == []
+    assert (enter_missing_updates(), enter_missing_updates()) == (1, 0)
+    assert len(found(client, q="quillory")) == 1
+
+
+def test_progress_goes_where_its_recommendation_or_response_goes(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    published_since(publication, cast, "Quillory teams.")
+    take_down(publication.response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(21))
+    assert found(client, q="quillory") == []
+
+
+def test_progress_with_a_recommendation_that_a_version_has_not_is_not_found_with_it(cast: Cast) -> None:
+    publication = sealed(cast)
+    published_since(publication, cast, "Quillory teams.", number="2")
+    record = publication.record
+    publication.record = replace(record, recommendations=record.recommendations[:1], causes=())
+    enter(publication)
+    assert not Entry.objects.get().passages.filter(kind="progress").exists()
+    assert enter_missing_updates() == 0

@@ -9,13 +9,15 @@ from accounts.models import User
 from accounts.policy import Right, may_at_body, refusal
 from progress.actions.sending import CannotUpdate, tell
 from progress.models import Update
+from progress.published import as_found
+from publications.actions import enter_update
 from recommendations.deadlines import civil_day
 from recommendations.wording import moment
 
 
 @transaction.atomic
 def publish_update(update: Update, *, by: User, at: datetime) -> Update:
-    """From now on everybody reads it, and the database lets nobody change it. Raises CannotUpdate.
+    """From now on everybody reads and finds it, and the database lets nobody change it. Raises CannotUpdate.
 
     Whoever presses twice finds it done.
     """
@@ -25,6 +27,7 @@ def publish_update(update: Update, *, by: User, at: datetime) -> Update:
     _check_open(update)
     update.published_at, update.published_by = at, by
     update.save(update_fields=["published_at", "published_by"])
+    enter_update(as_found(update))
     tell("progress.published", update, by=by, at=at)
     return update
 
@@ -45,9 +48,12 @@ def send_back(update: Update, *, note: str, by: User, at: datetime) -> Update:
 
 
 def _held(update: Update, *, by: User, at: datetime) -> Update:
-    """The row as it is now, until the transaction ends, for whoever publishes at its body."""
+    """The row as it is now, until the transaction ends, for whoever publishes at its body.
+
+    Its response is held too: a correction that is published meanwhile knows of the update, or the update of it.
+    """
     rows = Update.objects.select_related("response__body", "response__force", "published_by", "sent_back_by")
-    held = rows.select_for_update(of=("self",)).get(pk=update.pk)
+    held = rows.select_for_update(of=("self", "response")).get(pk=update.pk)
     if not may_at_body(by, Right.PUBLISH, held.response.body, civil_day(at)):
         raise CannotUpdate(refusal(Right.PUBLISH))
     return held

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
@@ -113,7 +113,8 @@ def passages(asked: RecommendationsAsked | PassagesAsked) -> QuerySet[Passage]:
     """The passages that fit: the latest first, or with words the best first, as the search page lists them."""
     rows = lists.narrowed(searching.found(_words(asked)), _chosen(asked), "entry__")
     if asked.updated_since:
-        rows = rows.filter(entry__publication__sealed_at__gte=_begins(asked.updated_since))
+        begins = _begins(asked.updated_since)
+        rows = rows.filter(Q(entry__publication__sealed_at__gte=begins) | Q(published_at__gte=begins))
     return rows.filter(position=asked.position) if asked.position else rows
 
 

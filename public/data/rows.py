@@ -177,7 +177,7 @@ def _recommendation(told: Told, slug: str) -> dict[str, Any]:
 def passage_row(passage: Passage) -> PassageRow:
     """A part that a search finds."""
     facts: dict[str, Any] = answered(passage.entry) | {
-        "id": f"{passage.entry.force_slug}/{passage.entry.report_slug}/{passage.anchor}",
+        "id": passage_name(passage),
         "address": passage_address(passage),
         "kind": passage.kind,
         "heading": passage.heading,
@@ -187,10 +187,16 @@ def passage_row(passage: Passage) -> PassageRow:
     return PassageRow(**facts)
 
 
+def passage_name(passage: Passage) -> str:
+    """Its lasting name: that of its recommendation and the place there, or that of its part of the response."""
+    parts = [passage.entry.force_slug, passage.entry.report_slug, passage.anchor]
+    return "/".join([*parts, passage.place] if passage.kind == Passage.Kind.PROGRESS else parts)
+
+
 def passage_address(passage: Passage) -> str:
     """Where it can be read: a recommendation has a page of its own, the rest stands on that of the response."""
     of_response = (passage.entry.force_slug, passage.entry.report_slug)
+    place = f"#{passage.place}" if passage.place else ""
     if passage.kind in (Passage.Kind.OVERALL, Passage.Kind.CAUSE):
-        place = f"#{passage.anchor}" if passage.kind == Passage.Kind.CAUSE else ""
         return f"{address('public:response_detail', *of_response)}{place}"
-    return address("public:recommendation_detail", *of_response, passage.anchor)
+    return f"{address('public:recommendation_detail', *of_response, passage.anchor)}{place}"

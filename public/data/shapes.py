@@ -91,10 +91,10 @@ class RecommendationRow(Answered, Named):
 
 
 class PassageRow(Answered, Named):
-    """One part of a published response that a search finds."""
+    """One part of a published response that a search finds, or what was published of progress with it since."""
 
-    kind: Literal["overall", "cause of concern", "recommendation", "area for improvement"] = Field(
-        description="Which part: of the response as a whole, a cause of concern, or an item with both answers."
+    kind: Literal["overall", "cause of concern", "recommendation", "area for improvement", "progress"] = Field(
+        description="Of the response as a whole, a cause of concern, an item with both answers, or progress with one."
     )
     heading: Word = Field(description="Its heading.")
     position: Position | Literal[""] = Field(description="The local policing body’s position on it, or empty.")

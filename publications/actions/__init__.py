@@ -4,6 +4,7 @@ from publications.actions.checking import flaws
 from publications.actions.copies import CannotRecord, Sent, record_copy, take_back_copy
 from publications.actions.drawing import draw_missing
 from publications.actions.due import publish_due
+from publications.actions.entering import enter_update
 from publications.actions.following import ask_to_follow, confirm, forget_unconfirmed, stop, write_news
 from publications.actions.removing import CannotRemove, put_back, take_down, withdraw
 from publications.actions.scheduling import CannotSchedule, cancel_schedule, schedule
@@ -20,6 +21,7 @@ __all__ = [
     "confirm",
     "draw_missing",
     "enter_published",
+    "enter_update",
     "flaws",
     "forget_unconfirmed",
     "publish",

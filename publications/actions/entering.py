@@ -7,14 +7,17 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from publications import since
 from publications.models import Entry, Passage, Publication
 from publications.outline import counts
 from publications.record import Recommendation, Record
+from publications.since import Since
 from recommendations.deadlines import days_left
 from recommendations.richtext import words
 
 # PostgreSQL refuses to index more than a megabyte, and publishing must not fail because of that. This is 30,000 words.
 _SEARCHED = 200_000  # characters of one part
+_ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
 
 
 @transaction.atomic
@@ -23,13 +26,35 @@ def enter(publication: Publication) -> Entry:
     Entry.objects.filter(pk=publication.pk).delete()
     entry: Entry = entry_of(publication)
     entry.save(force_insert=True)
-    Passage.objects.bulk_create(passages_of(entry, publication.record))
+    parts = list(passages_of(entry, publication.record))
+    items = {part.anchor: part for part in parts if part.kind in _ITEMS}
+    told = since.published(publication.response_id)
+    parts += [_of_progress(items[update.slug], update) for update in told if update.slug in items]
+    Passage.objects.bulk_create(parts)
     return entry
+
+
+def enter_update(update: Since) -> bool:
+    """Let an update be found with the newest version, where that has its recommendation. Says whether it is new."""
+    newest = Entry.objects.filter(publication__response=update.response).order_by("-publication__version")
+    entry = newest.values("pk")[:1]
+    item = Passage.objects.filter(entry=entry, anchor=update.slug, kind__in=_ITEMS).first()
+    if item is None or Passage.objects.filter(entry=item.entry_id, progress=update.number).exists():
+        return False
+    _of_progress(item, update).save()
+    return True
 
 
 def enter_missing() -> int:
     """Write the entries that are missing: those of publications from before there were entries. Says how many."""
     return _enter_each(Publication.objects.filter(entry__isnull=True))
+
+
+def enter_missing_updates() -> int:
+    """Let those updates be found that were published before updates could be. Says how many."""
+    newest = Publication.objects.latest_versions().order_by().values("pk")
+    known = set(Passage.objects.filter(entry__in=newest, progress__isnull=False).values_list("progress", flat=True))
+    return sum(enter_update(update) for update in since.published() if update.number not in known)
 
 
 def enter_again() -> int:
@@ -92,6 +117,20 @@ def _answered(entry: Entry, item: Recommendation) -> Passage:
     passage.position, passage.disposition = item.body.position, item.body.disposition
     passage.due_on = item.deadline.due_on
     return passage
+
+
+def _of_progress(item: Passage, update: Since) -> Passage:
+    """What was done since about a recommendation, beside its own passage."""
+    heading = _("Progress: %(item)s") % {"item": item.heading}
+    return Passage(
+        entry_id=item.entry_id,
+        kind=Passage.Kind.PROGRESS,
+        anchor=item.anchor,
+        heading=heading[:400],
+        words=update.words[:_SEARCHED],
+        progress=update.number,
+        published_at=update.published_at,
+    )
 
 
 def _passage(entry: Entry, kind: Passage.Kind, anchor: str, heading: str, *texts: str) -> Passage:
