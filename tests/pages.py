@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -86,13 +86,26 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, size: dict[str, int], *, javascript: bool = True) -> Iterator[Visit]:
-    """A fresh window of the browser, with its console and failed requests listened to."""
+def visit(
+    browser: Browser, size: dict[str, int], *, javascript: bool = True, our_scripts: bool = True
+) -> Iterator[Visit]:
+    """A fresh window of the browser, with its console and failed requests listened to.
+
+    axe is a script itself: what it says of a page without JavaScript is asked where `our_scripts` never arrive.
+    """
     context = browser.new_context(viewport=size, java_script_enabled=javascript, locale="en-GB")  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Visit(page)
-    page.on("console", lambda said: found.problems.append(said.text) if said.type in {"error", "warning"} else None)
+    if not our_scripts:
+        page.route("**/*.js", lambda route: route.abort())
+
+    def heard(said: ConsoleMessage) -> None:
+        kept_away = not our_scripts and said.location["url"].endswith(".js")
+        if said.type in {"error", "warning"} and not kept_away:
+            found.problems.append(said.text)
+
+    page.on("console", heard)
     page.on("pageerror", lambda error: found.problems.append(str(error)))
     page.on("response", lambda got: found.problems.append(f"{got.status} {got.url}") if got.status >= 400 else None)
     try:
