@@ -39,7 +39,8 @@ def columns(figures: list[tuple[str, float]], *, limit: int) -> SafeString:
     chart.add_columns(figures, fill_color=FILL)
     chart.add_y_scale(0, top)
     chart.add_y_axis(ticks=[0, limit // 2, limit])
-    return _svg(chart, WIDE, 260)
+    narrow = len(figures) <= 8  # names stand side by side
+    return _svg(chart, NARROW if narrow else WIDE, 200 if narrow else 260)
 
 
 def _ticks(top: int) -> list[int]:
