@@ -1,7 +1,7 @@
 """What do the staff read of progress? Where each recommendation stands, and its updates with what became of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.text import capfirst
@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policy import Right, may_at_body
 from progress.models import Update
 from progress.published import in_words
+from progress.scruples import Scruple, confirmed_of, scruples
 from progress.states import State, state_of
 from recommendations.models import Recommendation
 from recommendations.wording import Tag, date_tag, moment
@@ -44,6 +45,7 @@ class Entry:
     states: list[tuple[str, str]]
     tag: Tag
     became: str  # what became of it, by whom and when
+    scruples: list[Scruple]  # what keeps it from being published, where it waits for that
 
     @property
     def is_waiting(self) -> bool:
@@ -79,13 +81,14 @@ def overdue(item: Recommendation, state: State, today: date) -> Tag | None:
 
 
 def entries_of(response: Response, item: Recommendation) -> list[Entry]:
-    """Every update of a recommendation, the latest first. One query."""
+    """Every update of a recommendation, the latest first. Two queries."""
     updates = Update.objects.filter(response=response, recommendation=item).latest_first()
     people = updates.select_related("sent_by", "published_by", "sent_back_by")
-    return [_entry(response, update) for update in people]
+    confirmed = confirmed_of(response)
+    return [_entry(response, update, confirmed) for update in people]
 
 
-def _entry(response: Response, update: Update) -> Entry:
+def _entry(response: Response, update: Update, confirmed: frozenset[str]) -> Entry:
     tag, became = Tag(_("Waits to be published"), "yellow"), ""
     if update.published_at:
         tag = Tag(_("Published"), "green")
@@ -97,7 +100,8 @@ def _entry(response: Response, update: Update) -> Entry:
         tag = Tag(_("Sent back"), "grey")
         facts = {"who": update.sent_back_by, "when": moment(update.sent_back_at), "why": update.sent_back_reason}
         became = _("Sent back by %(who)s, %(when)s: %(why)s") % facts
-    return Entry(update, name_of(response, update.side), in_words(update), tag, became)
+    entry = Entry(update, name_of(response, update.side), in_words(update), tag, became, [])
+    return replace(entry, scruples=scruples(response, update.text, confirmed)) if entry.is_waiting else entry
 
 
 def name_of(response: Response, side: str) -> str:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/progress/<slug:slug>/", views.recommendation, name="recommendation"),
     path("<int:pk>/progress/<slug:slug>/<int:update>/publish/", views.publish, name="publish"),
+    path("<int:pk>/progress/<slug:slug>/<int:update>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/progress/<slug:slug>/<int:update>/send-back/", views.back, name="send_back"),
 ]

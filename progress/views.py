@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +19,14 @@ from progress.actions import CannotUpdate, publish_update, send_back, send_updat
 from progress.forms import SendBackForm, UpdateForm
 from progress.models import Update
 from progress.published import in_words
+from progress.scruples import scruples
 from progress.states import state_of
 from progress.tracking import entries_of, may_publish, name_of, overdue, rows_of, side_of
 from publications.loading import response_for
 from recommendations.deadlines import civil_day
 from recommendations.models import Recommendation
 from responses import kept
+from responses.actions import CannotComment, confirm_detail
 from responses.history import just_done
 from responses.models import Response, Side
 from responses.register import tag_of
@@ -148,6 +151,21 @@ def publish(request: HttpRequest, pk: int, slug: str, update: int) -> HttpRespon
     except CannotUpdate as stopped:
         return _stopped(request, found, str(stopped))
     return _done(request, found, user)
+
+
+@login_required
+@require_POST
+def confirm(request: HttpRequest, pk: int, slug: str, update: int) -> HttpResponse:
+    """Note that a detail of a person in an update may be published. One that is not in it is let be."""
+    found, user, now = _update(request, pk, slug, update), signed_in(request), timezone.now()
+    detail = request.POST.get("detail", "")
+    if detail and detail in {scruple.sha256 for scruple in scruples(found.response, found.text, ())}:
+        try:
+            confirm_detail(found.response, detail, by=user, at=now)
+        except CannotComment as refused:
+            raise PermissionDenied(str(refused)) from refused
+    address = reverse("progress:recommendation", args=[pk, slug])
+    return redirect(f"{address}#update-{found.pk}")
 
 
 @keeps("note")

@@ -33,6 +33,7 @@ NO_PAGE = {
     *("responses:put_in_charge", "responses:text_put_in_charge", "responses:comment_resolve", "responses:text_restore"),
     *("responses:detail_confirm", "publications:copy_not_sent", "publications:copy_proof", "publications:preview"),
     *(
+        "progress:confirm",
         "progress:publish",
         "publications:put_back",
         "publications:schedule_cancel",

@@ -202,6 +202,37 @@ def test_an_update_says_something_new(cast: Cast, out: Response) -> None:
     assert sent(out, liaison, at=day(21), delivery=Delivery.IN_PROGRESS, text="<p>More.</p>").text == "<p>More.</p>"
 
 
+@pytest.mark.parametrize("text", ["<p>Teams TBC.</p>", "<ul><li>[insert figure]</li></ul>"])
+def test_words_that_stand_for_missing_ones_are_not_sent(cast: Cast, out: Response, text: str) -> None:
+    with pytest.raises(CannotUpdate, match="stands for words that are missing"):
+        sent(out, cast.people[Role.FORCE_LIAISON], text=text)
+    assert not Update.objects.exists()
+
+
+def test_a_detail_of_a_person_is_published_only_once_the_office_has_confirmed_it(cast: Cast, out: Response) -> None:
+    liaison, officer = signed_in(cast.people[Role.FORCE_LIAISON]), signed_in(cast.people[Role.OFFICER])
+    update = sent(out, cast.people[Role.FORCE_LIAISON], text="<p>Ring Sam on 07700 900123.</p>")
+    found = "“07700 900123” looks like a person’s telephone number."
+    with pytest.raises(CannotUpdate, match=f"{found} Say that it may be published, or send the update back"):
+        publish_update(update, by=cast.people[Role.OFFICER], at=day(21))
+    page = liaison.get(item_page(out))
+    assert f"Before it is published: {found} The office decides" in words(page)
+    assert not soup(page).select("[action$='/confirm/'], [action$='/publish/']")
+    page = officer.get(item_page(out))
+    assert not soup(page).select("[action$='/publish/']")
+    confirm = reverse("progress:confirm", args=[out.pk, update.slug, update.pk])
+    detail = soup(page).select_one(f"[action='{confirm}'] [name=detail]")
+    assert detail is not None
+    for wrong in ("", "0" * 64):
+        assert officer.post(confirm, {"detail": wrong}).status_code == 302
+    assert liaison.post(confirm, {"detail": detail["value"]}).status_code == 403
+    assert "It may be published" in words(officer.get(item_page(out)))
+    assert officer.post(confirm, {"detail": detail["value"]}).status_code == 302
+    assert "07700" not in str(list(Event.objects.values_list("facts", flat=True)))
+    assert publish_update(update, by=cast.people[Role.OFFICER], at=day(21)).published_at == day(21)
+    assert "Before it is published" not in words(officer.get(item_page(out)))
+
+
 def test_nothing_is_sent_before_the_response_is_published(cast: Cast) -> None:
     response = awaiting_approval(cast)
     with pytest.raises(CannotUpdate, match="not published yet"):
@@ -398,12 +429,14 @@ def test_the_job_is_done_by_keyboard_and_without_scripts(
         liaison.sign_in(Role.FORCE_LIAISON)
         liaison.there.go(site + item_page(response))
         liaison.choose("In progress")
-        liaison.fill("What has happened?", WORDS)
+        liaison.fill("What has happened?", f"{WORDS} Ring Sam on 07700 900123.")
         liaison.press("Send")
         assert WORDS in liaison.reads()
+        assert liaison.there.flaws() == []
     with acting(browser, site, PHONE, javascript=False) as officer:
         officer.sign_in(Role.OFFICER)
         officer.there.go(site + item_page(response))
+        officer.there.follow(officer.page.get_by_role("button", name="It may be published"))
         officer.there.follow(officer.page.get_by_role("button", name="Publish"))
         assert "Published by Olivia Hart" in officer.reads()
     for size in (DESK, PHONE):

@@ -10,6 +10,7 @@ from accounts.policy import Right, may_at_body, refusal
 from progress.actions.sending import CannotUpdate, tell
 from progress.models import Update
 from progress.published import as_found
+from progress.scruples import confirmed_of, scruples
 from publications.actions import enter_update
 from recommendations.deadlines import civil_day
 from recommendations.wording import moment
@@ -25,6 +26,7 @@ def publish_update(update: Update, *, by: User, at: datetime) -> Update:
     if update.published_at and update.published_by_id == by.pk:
         return update
     _check_open(update)
+    _check_words(update)
     update.published_at, update.published_by = at, by
     update.save(update_fields=["published_at", "published_by"])
     enter_update(as_found(update))
@@ -66,3 +68,9 @@ def _check_open(update: Update) -> None:
     if update.sent_back_at:
         facts = {"who": update.sent_back_by, "when": moment(update.sent_back_at)}
         raise CannotUpdate(_("%(who)s sent this back already, on %(when)s.") % facts)
+
+
+def _check_words(update: Update) -> None:
+    if found := scruples(update.response, update.text, confirmed_of(update.response)):
+        said = [scruple.sentence for scruple in found]
+        raise CannotUpdate(" ".join([*said, _("Say that it may be published, or send the update back.")]))

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.policy import Right, may_at_body, may_at_force, refusal
 from journal.actions import record
 from progress.models import Update
+from progress.scruples import unfinished
 from progress.states import State, state_of
 from recommendations.deadlines import civil_day
 from recommendations.models import Recommendation
@@ -110,6 +111,8 @@ def _check_words(new: NewUpdate, side: Side, state: State) -> None:
     chosen = new.delivery, new.verification, new.inspectorate
     if not sanitise(new.text) and all(one in old for one, old in zip(chosen, known, strict=True)):
         raise CannotUpdate(_("Write what has happened, or choose what has changed."))
+    if missing := unfinished(sanitise(new.text)):
+        raise CannotUpdate(" ".join(scruple.sentence for scruple in missing))
 
 
 def _said(new: NewUpdate) -> tuple[str, ...]:
