@@ -95,6 +95,7 @@ class Letter(models.Model):
     claim = models.UUIDField(null=True)  # whose turn it is to send it
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)  # when it first could not be sent
     next_try_at = models.DateTimeField()
     address = models.EmailField(blank=True)  # a bare address; or of a person: where it went, or last tried to go
     sent_at = models.DateTimeField(null=True)

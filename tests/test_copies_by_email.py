@@ -219,6 +219,24 @@ def test_a_server_that_is_away_for_days_ends_in_a_failure_that_is_shown(
     assert copy_of(publication).recorded_at is None
 
 
+@pytest.mark.parametrize("died", [False, True], ids=["nothing ran", "its worker died with it"])
+def test_a_letter_that_lay_while_nothing_ran_is_tried_for_three_days_from_the_first_refusal(
+    cast: Cast, publication: Publication, office: PostOffice, died: bool
+) -> None:
+    office.answer_to_text = "451 Later"
+    letter = send(publication, cast).letter
+    if died:
+        claim(at=timezone.now())
+    began = TRIED_FOR + timedelta(hours=1)
+    became = []
+    for later in (began, began + TRIED_FOR - timedelta(minutes=1), began + TRIED_FOR + timedelta(hours=2)):
+        assert deliver(later) == 0
+        letter.refresh_from_db()
+        became.append(letter.outcome)
+    assert became == [Outcome.WAITING, Outcome.WAITING, Outcome.SET_ASIDE]
+    assert letter.failure.startswith(f"Given up after {3 + died} tries.")
+
+
 def test_a_letter_whose_worker_died_is_taken_up_again_with_the_same_number(
     cast: Cast, publication: Publication, office: PostOffice
 ) -> None:

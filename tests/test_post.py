@@ -257,6 +257,36 @@ def test_what_lay_in_the_ledger_while_nothing_ran_is_tried_as_long_as_anything_e
     assert deliver(day(52) + timedelta(hours=2)) == 1
 
 
+@pytest.mark.parametrize("died", [False, True], ids=["its turn never came", "its worker died with it"])
+def test_a_letter_that_was_never_refused_is_not_given_up_at_its_first_refusal(
+    cast: Cast, office: PostOffice, settings: Any, died: bool
+) -> None:
+    member("second@demo.example", Role.OFFICER, cast.body)
+    due(cast)
+    settings.EMAIL_PORT = 1  # nobody listens there
+    assert deliver(day(49)) == 0
+    tried, lay = Letter.objects.order_by("-attempts")
+    assert (tried.attempts, lay.attempts) == (1, 0)
+    if died:
+        assert claim(at=day(49)) == lay
+    settings.EMAIL_PORT = office.port
+    office.answer = "451 Try again later"
+    deliver(day(52) + timedelta(hours=1))
+    tried.refresh_from_db()
+    lay.refresh_from_db()
+    assert (tried.outcome, lay.outcome) == (Outcome.SET_ASIDE, Outcome.WAITING)
+
+
+def test_what_is_added_to_a_letter_gives_it_its_days_anew(cast: Cast, office: PostOffice) -> None:
+    due(cast)
+    office.answer = "451 Try again later"
+    deliver(day(49))
+    logged(cast, PUBLISHED_ON + timedelta(days=1))
+    sweep_at(day(50))  # and then nothing runs
+    deliver(day(53) + timedelta(hours=1))
+    assert Letter.objects.get().outcome == Outcome.WAITING
+
+
 def test_a_letter_that_could_not_go_on_its_morning_goes_with_the_next_one(cast: Cast, office: PostOffice) -> None:
     due(cast)
     office.answer = "451 Try again later"

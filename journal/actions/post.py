@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 CLAIM_LASTS = timedelta(minutes=5)  # several times as long as a mail server may take to answer
 # How long to wait after each failure; the last one holds from then on.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30, 60)]
-TRIED_FOR = timedelta(days=3)  # after which a letter that cannot be sent is set aside
+TRIED_FOR = timedelta(days=3)  # from its first failure, after which a letter that cannot be sent is set aside
 # A letter that was begun so often and never finished takes its worker down with it.
 MOST_ATTEMPTS = 100
 AT_ONCE_IN_ONE_GO = 1000
@@ -81,14 +81,19 @@ def _make_digests(morning: date, at: datetime) -> None:
 
 
 def _fill_digests(morning: date) -> None:
-    """Only letters that nobody is sending: those are held here while they are filled."""
+    """Only letters that nobody is sending: those are held here while they are filled.
+
+    What is put into a letter that failed before is tried as long as anything else, so the letter's days begin anew.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH free AS (SELECT id, recipient_id FROM journal_letter WHERE kind = %s AND day = %s AND outcome = %s"
-            " AND claim IS NULL FOR UPDATE SKIP LOCKED)"
-            " UPDATE journal_notification notice SET letter_id = free.id FROM free"
+            " AND claim IS NULL FOR UPDATE SKIP LOCKED),"
+            " filled AS (UPDATE journal_notification notice SET letter_id = free.id FROM free"
             " WHERE notice.recipient_id = free.recipient_id AND notice.state = %s AND notice.letter_id IS NULL"
-            " AND notice.channel = %s",
+            " AND notice.channel = %s RETURNING notice.letter_id)"
+            " UPDATE journal_letter SET failing_since = NULL WHERE id IN (SELECT letter_id FROM filled)"
+            " AND failing_since IS NOT NULL",
             [LetterKind.DIGEST, morning, Outcome.WAITING, NoticeState.QUEUED, Channel.DIGEST],
         )
 
@@ -211,23 +216,19 @@ def set_aside(letter: Letter, reason: str, *, address: str) -> None:
 
 
 def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> None:
-    """The letter could not be sent now. Each failure waits longer than the last one, and after days it is set aside."""
-    if not _is_worth_trying(letter, at - TRIED_FOR):
+    """The letter could not be sent now. Each failure waits longer than the last one, and after days it is set aside.
+
+    Those days count from the first failure: what lay while nothing ran, or while its turn never came, was not tried.
+    """
+    since = letter.failing_since or at
+    if since <= at - TRIED_FOR:
         facts = {"n": letter.attempts, "why": reason}
         set_aside(letter, _("Given up after %(n)d tries. %(why)s") % facts, address=address)
         return
     wait = WAITS[min(letter.attempts, len(WAITS)) - 1]
     ours = Letter.objects.filter(pk=letter.pk, claim=letter.claim, outcome=Outcome.WAITING)
-    ours.update(claim=None, claimed_at=None, next_try_at=at + wait, failure=reason[:200], address=address)
-
-
-def _is_worth_trying(letter: Letter, since: datetime) -> bool:
-    """Whether it was made after that moment, or anything in it asked for.
-
-    What lay in the ledger while nothing ran was not tried meanwhile.
-    """
-    asked_for = letter.notifications.filter(state=NoticeState.QUEUED, queued_at__gt=since)
-    return letter.made_at > since or asked_for.exists()
+    waits = {"claim": None, "claimed_at": None, "failing_since": since, "next_try_at": at + wait}
+    ours.update(**waits, failure=reason[:200], address=address)
 
 
 @transaction.atomic
