@@ -75,6 +75,14 @@ class LetterKind(models.TextChoices):
     OUTSIDE = "outside", _("To an address outside")
 
 
+class Rank(models.IntegerChoices):
+    """Which of two letters that wait goes first, whichever waits longer. Whoever follows can be thousands."""
+
+    HOUSE = 1  # to those who work here, or sent by them: reminders first of all
+    ASKED_FOR = 2  # to somebody outside who has just asked for it
+    NEWS = 3  # to those who follow
+
+
 class Letter(models.Model):
     """One message to one person, or to a bare address. It is claimed, sent and recorded; a claim that grew old is taken
     up again.
@@ -89,6 +97,7 @@ class Letter(models.Model):
     subject_type = models.CharField(max_length=40, db_default="", default="")  # of a letter to a bare address
     subject_id = models.BigIntegerField(null=True)
     rule = models.CharField(max_length=80, db_default="", default="")
+    rank = models.PositiveSmallIntegerField(db_default=Rank.HOUSE, default=Rank.HOUSE)
     made_at = models.DateTimeField()
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
@@ -106,6 +115,7 @@ class Letter(models.Model):
         constraints = [
             one_of("letter", "kind", LetterKind),
             one_of("letter", "outcome", Outcome),
+            models.CheckConstraint(name="letter_rank_is_listed", condition=Q(rank__in=Rank.values)),
             models.UniqueConstraint(
                 fields=["recipient", "day"],
                 condition=Q(kind=LetterKind.DIGEST, outcome__in=(Outcome.WAITING, Outcome.SENT)),
@@ -150,8 +160,10 @@ class Letter(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(outcome=Outcome.WAITING), name="letter_to_be_sent")
-        ]  # what the worker asks for every minute
+            models.Index(
+                fields=["rank", "next_try_at", "id"], condition=Q(outcome=Outcome.WAITING), name="letter_in_turn"
+            )
+        ]  # what the worker asks for before each letter: the order in which they go
 
     def __str__(self) -> str:
         return f"{self.recipient or self.address}, {self.made_at:%Y-%m-%d}: {self.outcome}"

@@ -1,6 +1,7 @@
 """Are those who follow by e-mail told once of what happened, from their yes until they stop, and then forgotten?"""
 
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -16,11 +17,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from accounts.actions import note_mail_failure
-from accounts.models import MailFailure, Role
+from accounts.models import MailFailure, Role, User
 from imports.actions import Parts
 from journal import delivery
-from journal.actions.post import claim, note_sent, set_aside, write_outside
-from journal.models import Letter, Notification, Outcome
+from journal.actions.post import claim, note_sent, set_aside, write_many_outside, write_outside
+from journal.models import Letter, LetterKind, Notification, Outcome
 from pcc_tracker.demo import Cast
 from progress.actions import NewUpdate, publish_update, send_update
 from progress.models import Update
@@ -46,6 +47,7 @@ from tests.pages import DESK, PHONE, visit, words
 from tests.plans import plans
 from tests.post_office import PostOffice, post_office
 from tests.stories import approved, corrected, day, logged, published
+from tests.test_post import due
 
 pytestmark = pytest.mark.django_db
 
@@ -384,6 +386,57 @@ def test_who_confirmed_is_forgotten_only_when_three_letters_in_a_row_were_refuse
 
     answers = ["550 5.7.1 Blocked", "550 No", "", "550 No", "550 No", "550 No"]
     assert [refused(*each) for each in enumerate(answers)] == [False] * 5 + [True]
+
+
+def test_reminders_go_first_then_what_somebody_waits_for_then_news_however_long_they_waited(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    readers = [f"r{number}@example.org" for number in range(3)]
+    for email in readers:
+        follows(publication.force_slug, email=email)
+    corrected(publication, cast)
+    write_news(at=day(22))
+    ask_to_follow("asks@example.org", [publication.force_slug], at=day(49))
+    due(cast)
+    assert delivery.deliver(morning=day(49).date(), now=lambda: day(49)) == 5
+    assert [who for who, _message in office.letters] == ["officer@demo.example", "asks@example.org", *readers]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_share_letters_of_every_rank_and_claim_each_once() -> None:
+    person = User.objects.create(email="officer@demo.example")
+    reminders = [Letter(kind=LetterKind.AT_ONCE, recipient=person, made_at=THEN, next_try_at=THEN) for _n in range(20)]
+    Letter.objects.bulk_create(reminders)
+    write_many_outside({n: f"r{n}@example.org" for n in range(60)}, "publications.follower", "version:1", at=day(1))
+    claimed: list[Letter] = []
+
+    def work() -> None:
+        while letter := claim(at=day(12)):
+            claimed.append(letter)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _worker in range(4)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert len({letter.pk for letter in claimed}) == len(claimed) == 80
+    first_of_news = next(place for place, letter in enumerate(claimed) if letter.kind == LetterKind.OUTSIDE)
+    assert first_of_news >= 20 - len(workers)  # what the others held at that moment may have been noted after it
+
+
+def test_the_next_letter_is_found_by_its_index_whatever_waits(publication: Publication) -> None:
+    write_many_outside({n: f"r{n}@example.org" for n in range(2000)}, "publications.follower", "x:1", at=day(11))
+    Letter.objects.filter(subject_id__gt=1000).update(next_try_at=day(400))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE journal_letter")
+    with CaptureQueriesContext(connection) as asked:
+        assert claim(at=day(12))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor)
+    assert "Index Scan using letter_in_turn" in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize("taken", [True, False])

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.policy import Right, refusal
 from accounts.reach import people_within
 from journal.actions.events import record
-from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome
+from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome, Rank
 from journal.notices import Channel
 from journal.outside import letters_about, writer_of
 
@@ -120,14 +120,17 @@ def _batch(notice: Notification) -> tuple[int, int]:
 
 
 def claim(*, at: datetime) -> Letter | None:
-    """Take the letter that has waited longest, or one whose claim grew old; None where nothing is to be sent now."""
+    """Take the letter whose turn it is, or one whose claim grew old; None where nothing is to be sent now.
+
+    Of those with the highest rank it is the one that has waited longest.
+    """
     token = uuid.uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE journal_letter SET claim = %s, claimed_at = %s, attempts = attempts + 1 WHERE id = ("
             "SELECT id FROM journal_letter WHERE outcome = %s AND next_try_at <= %s"
-            " AND (claimed_at IS NULL OR claimed_at < %s) ORDER BY next_try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)"
-            " RETURNING id",
+            " AND (claimed_at IS NULL OR claimed_at < %s) ORDER BY rank, next_try_at, id LIMIT 1"
+            " FOR UPDATE SKIP LOCKED) RETURNING id",
             [token, at, Outcome.WAITING, at, at - CLAIM_LASTS],
         )
         found = cursor.fetchone()
@@ -157,7 +160,9 @@ def _tell_its_room(letter: Letter, at: datetime) -> None:
         logger.exception("Letter %d went out, and its room could not note it", letter.pk)
 
 
-def write_outside(address: str, subject_type: str, subject_id: int, rule: str, *, at: datetime) -> Letter:
+def write_outside(
+    address: str, subject_type: str, subject_id: int, rule: str, *, at: datetime, rank: Rank = Rank.HOUSE
+) -> Letter:
     """A letter to a bare address, to be sent at once; the one that is there where this was asked for before.
 
     Call it inside the transaction of its cause.
@@ -167,7 +172,7 @@ def write_outside(address: str, subject_type: str, subject_id: int, rule: str, *
         subject_id=subject_id,
         rule=rule,
         kind=LetterKind.OUTSIDE,
-        defaults={"address": address, "made_at": at, "next_try_at": at},
+        defaults={"address": address, "rank": rank, "made_at": at, "next_try_at": at},
     )
     return letter
 
@@ -189,11 +194,11 @@ def forget_addresses(subject_type: str, subjects: Iterable[int] | None = None) -
 
 
 def write_many_outside(addresses: Mapping[int, str], subject_type: str, rule: str, *, at: datetime) -> None:
-    """A letter to each of these addresses, by its subject; those that are there are left as they are."""
+    """News to each of these addresses, by its subject; letters that are there are left as they are."""
     letters = [
         Letter(
             kind=LetterKind.OUTSIDE, subject_type=subject_type, subject_id=subject, rule=rule, address=address,
-            made_at=at, next_try_at=at,
+            rank=Rank.NEWS, made_at=at, next_try_at=at,
         )
         for subject, address in addresses.items()
     ]  # fmt: skip

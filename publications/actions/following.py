@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.actions import forget_mail_failure
 from journal.actions.post import forget_addresses, write_many_outside, write_outside
+from journal.models import Rank
 from journal.outside import letters_about
 from publications.following import UNCONFIRMED
 from publications.models import Follower
@@ -28,7 +29,8 @@ def ask_to_follow(email: str, slugs: Sequence[str], *, at: datetime) -> None:
     )
     if not new and follower.confirmed_at is None:
         Follower.objects.filter(pk=follower.pk).update(asked_at=at)
-    write_outside(follower.email, _SUBJECT, follower.pk, f"{ASKED}:{civil_day(at)}", at=at)
+    rule = f"{ASKED}:{civil_day(at)}"
+    write_outside(follower.email, _SUBJECT, follower.pk, rule, at=at, rank=Rank.ASKED_FOR)
 
 
 def confirm(follower: Follower, *, at: datetime) -> None:
