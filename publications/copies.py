@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from accounts.mail import failure_of
 from accounts.models import MailFailure, User
 from accounts.policy import Right, may_at_body
 from journal.models import Outcome
-from publications.models import Copy, Dispatch, Means, Publication, Recipient
+from journal.outside import letters_about
+from publications.models import STATUTORY, Copy, CopyQuerySet, Dispatch, Means, Publication, Recipient
 from responses.desk import Reader, Task, lead_of
 from responses.models import Response
 from responses.waiting import By, Turn
@@ -129,26 +131,73 @@ def may_see_copies(response: Response, user: User, today: date) -> bool:
 
 
 def tasks(reader: Reader) -> Iterable[Task]:
-    """What “Your work” shows of copies that nobody has recorded, one task for each response. One query."""
+    """What “Your work” shows of copies: those that nobody has recorded, and those of the office’s own that did not go.
+
+    One task of each kind for each response. Two queries.
+    """
     places = reader.reach.places(TURN.needs, TURN.at)
-    due = Copy.objects.outstanding().filter(publication__response__body__in=places)
-    grouped: dict[Publication, list[str]] = {}
-    for copy in due.with_response().order_by("publication", "pk"):
+    due, failed = (
+        copies.filter(publication__response__body__in=places).with_response().order_by("publication", "pk")
+        for copies in (Copy.objects.outstanding(), _that_did_not_go())
+    )
+    return [
+        *(_task(publication, found, reader) for publication, found in _asked(due, reader).items()),
+        *(_task_anew(publication, found, reader) for publication, found in _asked(failed, reader).items()),
+    ]
+
+
+def _that_did_not_go() -> CopyQuerySet:
+    """The copies that an office adds of itself whose letter was set aside, and that nobody has recorded since.
+
+    What the section asks for is outstanding whatever became of a letter.
+    """
+    set_aside = letters_about(Dispatch._meta.label_lower).filter(subject_id=OuterRef("pk"), outcome=Outcome.SET_ASIDE)
+    later = Dispatch.objects.filter(copy=OuterRef("copy"), pk__gt=OuterRef("pk"))
+    last = Dispatch.objects.filter(~Exists(later), Exists(set_aside), copy=OuterRef("pk"))
+    newest = Publication.objects.public().latest_versions()
+    return Copy.objects.filter(Exists(last), recorded_at__isnull=True, publication__in=newest).exclude(
+        recipient__in=STATUTORY
+    )
+
+
+def _asked(copies: Iterable[Copy], reader: Reader) -> dict[Publication, list[Copy]]:
+    """Those of the copies that are this reader’s to see to, by their version."""
+    grouped: dict[Publication, list[Copy]] = {}
+    for copy in copies:
         if reader.is_asked(TURN, copy.publication.response):
-            grouped.setdefault(copy.publication, []).append(_("to %(who)s") % {"who": copy.get_recipient_display()})
-    return [_task(publication, recipients, reader) for publication, recipients in grouped.items()]
+            grouped.setdefault(copy.publication, []).append(copy)
+    return grouped
 
 
-def _task(publication: Publication, recipients: list[str], reader: Reader) -> Task:
+def _task(publication: Publication, due: list[Copy], reader: Reader) -> Task:
     response = publication.response
     return Task(
         response=response,
-        asks=str(TURN.asks) % {"to": get_text_list(recipients, _("and"))},
+        asks=str(TURN.asks) % {"to": _to(due)},
         on=publication.copies_due_on,
         counted=False,  # it is no day of the statutory period
         link=reverse(TURN.page, args=[response.pk]),
         instead_of=reader.stands_in_for(lead_of(response, TURN)),
     )
+
+
+def _task_anew(publication: Publication, failed: list[Copy], reader: Reader) -> Task:
+    response, page = publication.response, reverse(TURN.page, args=[publication.response_id])
+    if len(failed) == 1:
+        page = copy_address(publication, Recipient(failed[0].recipient))
+    return Task(
+        response=response,
+        asks=_("Send anew what could not be sent %(to)s, or record how it went") % {"to": _to(failed)},
+        on=None,  # nothing asks for it by a day
+        link=page,
+        instead_of=reader.stands_in_for(lead_of(response, TURN)),
+    )
+
+
+def _to(copies: Iterable[Copy]) -> str:
+    """To whom these go, as part of a sentence."""
+    whom = [_("to %(who)s") % {"who": copy.get_recipient_display()} for copy in copies]
+    return get_text_list(whom, _("and"))
 
 
 def are_outstanding(publication: Publication) -> bool:

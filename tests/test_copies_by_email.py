@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import describe_body, note_mail_failure
-from accounts.models import MailFailure, Role
+from accounts.models import MailFailure, Role, User
 from journal import delivery
 from journal.actions.post import CLAIM_LASTS, MOST_ATTEMPTS, TRIED_FOR, claim, write_outside
 from journal.models import Letter, LetterKind, Notification, Outcome
@@ -21,6 +21,7 @@ from pcc_tracker.demo import Cast
 from publications.actions import CannotRecord, Sent, publish, record_copy, send_copy, take_back_copy, withdraw
 from publications.models import Copy, Dispatch, Means, Publication, Recipient
 from recommendations.deadlines import civil_day
+from responses.desk import desk_of
 from tests.pages import words
 from tests.plans import plans
 from tests.post_office import PostOffice, post_office
@@ -204,6 +205,50 @@ def test_an_address_that_is_refused_is_told_and_another_can_be_tried(
     send(Publication.objects.get(pk=publication.pk), cast)
     assert deliver() == 1
     assert "other@demo.example" in copy_of(publication).proof
+
+
+def test_a_copy_for_the_panel_that_could_not_be_sent_is_work_of_the_one_in_charge_and_no_duty(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    officer, panel = cast.people[Role.OFFICER], Recipient.PANEL
+
+    def asked(who: User = officer) -> list[tuple[str, Any, str]]:
+        found = desk_of(who, timezone.localdate()).mine
+        return [(task.asks, task.on, task.link) for task in found if "could not be sent" in task.asks]
+
+    office.refused = {"panel@demo.example": "550 No", "board@demo.example": "550 No"}
+    describe_body(cast.body, board_email="board@demo.example", by=None, at=timezone.now())
+    publication = Publication.objects.get(pk=publication.pk)
+    send(publication, cast, panel)
+    assert asked() == []  # it is on its way
+    deliver()
+    one = "Send anew what could not be sent to the police and crime panel, or record how it went"
+    assert asked() == [(one, None, address(publication, recipient="panel"))]
+    assert asked(cast.people[Role.APPROVER]) == []
+    send(publication, cast, Recipient.BOARD)
+    deliver()
+    ((both, _on, where),) = asked()
+    assert "to the police and crime panel and to the board," in both
+    assert where == reverse("publications:copies", args=[publication.response_id])
+    office.refused = {}
+    send(publication, cast, panel)
+    assert len(asked()) == 1  # of the board
+    assert deliver() == 1
+    sent = Sent(on=civil_day(timezone.now()), told="Posted.")
+    record_copy(publication, Recipient.BOARD, sent, by=officer, at=timezone.now())
+    assert asked() == []
+
+
+def test_a_copy_of_what_a_later_version_replaced_is_nobodys_work(cast: Cast, office: PostOffice) -> None:
+    first = published(cast)
+    office.refused = {"panel@demo.example": "550 No"}
+    send(first, cast, Recipient.PANEL)
+    deliver()
+    found = desk_of(cast.people[Role.OFFICER], timezone.localdate()).mine
+    assert any("could not be sent" in task.asks for task in found)
+    corrected(first, cast)
+    found = desk_of(cast.people[Role.OFFICER], timezone.localdate()).mine
+    assert not any("could not be sent" in task.asks for task in found)
 
 
 def test_a_server_that_is_away_for_days_ends_in_a_failure_that_is_shown(
