@@ -6,6 +6,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions import forget_mail_failures
 from publications.actions import draw_missing, flaws, forget_unconfirmed, publish_due, write_news
 
 log = logging.getLogger(__name__)
@@ -26,9 +27,13 @@ def tell_followers() -> None:
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def forget_followers() -> None:
-    """An address that nobody confirmed is kept no longer than its link is good for, and no letter keeps one."""
+    """An address that nobody confirmed is kept no longer than its link is good for, and no letter keeps one.
+
+    Nor does what is known of mail that failed, once nobody here has the address or writes to it.
+    """
     if forgotten := forget_unconfirmed(at=timezone.now()):
         log.info("Followers who never confirmed were forgotten: %d.", forgotten)
+    forget_mail_failures()
 
 
 @shared_task(ignore_result=True)  # type: ignore[untyped-decorator]

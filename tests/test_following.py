@@ -347,6 +347,7 @@ def test_nothing_is_kept_of_who_stopped_or_never_confirmed(cast: Cast, publicati
     note_mail_failure(READER, at=day(22), reason="It came back.")
     note_mail_failure(cast.people[Role.OFFICER].email, at=day(22), reason="It came back.")
     stop(confirmed)
+    note_mail_failure(READER, at=day(22), reason="It came back.")  # the server's report, when they had gone
     assert [failure.address for failure in MailFailure.objects.all()] == ["officer@demo.example"]
     assert not Follower.objects.exists()
     assert set(Letter.objects.values_list("outcome", "address")) == {(Outcome.NEEDLESS, "")}

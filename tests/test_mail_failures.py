@@ -19,8 +19,9 @@ from accounts.actions import invite, note_mail_delivered, note_mail_failure
 from accounts.mail import failure_of, why_refused
 from accounts.mail_services import SERVICES, service_settings
 from accounts.mail_views import reader_of
-from accounts.models import MailFailure, Role
+from accounts.models import MailFailure, Role, User
 from pcc_tracker.demo import Cast
+from publications.tasks import forget_followers
 from tests.pages import words
 
 AT = datetime(2026, 11, 25, 9, 15, tzinfo=UTC)
@@ -33,7 +34,13 @@ KEY = "key-0123456789"
 # What is kept
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def hart(db: None) -> None:
+    """Somebody who works here."""
+    User.objects.create(email="o.hart@example.org")
+
+
+@pytest.mark.usefixtures("hart")
 def test_a_failure_is_kept_in_any_capitals_until_mail_gets_through() -> None:
     note_mail_failure("O.Hart@Example.org", at=AT, reason=REASON)
     assert failure_of("o.hart@example.ORG") == MailFailure.objects.get()
@@ -41,7 +48,28 @@ def test_a_failure_is_kept_in_any_capitals_until_mail_gets_through() -> None:
     assert failure_of("o.hart@example.org") is None
 
 
-@pytest.mark.django_db
+def test_of_an_address_that_is_nobodys_here_nothing_is_kept(cast: Cast) -> None:
+    administrator = cast.people[Role.ADMINISTRATOR]
+    invite("nia@example.org", "Nia New", Role.OFFICER, cast.body, by=administrator, at=timezone.now())
+    for address in ("stranger@example.org", "Officer@demo.example", "NIA@example.org"):
+        note_mail_failure(address, at=AT, reason=REASON)
+    kept = ["nia@example.org", "officer@demo.example"]
+    assert sorted(MailFailure.objects.values_list("address", flat=True)) == kept
+
+
+def test_what_is_known_of_an_address_that_nobody_has_any_more_is_forgotten_in_the_night(cast: Cast) -> None:
+    officer = cast.people[Role.OFFICER]
+    note_mail_failure(officer.email, at=AT, reason=REASON)
+    MailFailure.objects.create(address="stranger@example.org", failed_at=AT, reason=REASON)  # as was kept before
+    forget_followers()
+    assert failure_of(officer.email)
+    assert not failure_of("stranger@example.org")
+    User.objects.filter(pk=officer.pk).update(email="new@demo.example")
+    forget_followers()
+    assert not MailFailure.objects.exists()
+
+
+@pytest.mark.usefixtures("hart")
 def test_news_that_comes_late_changes_nothing() -> None:
     note_mail_failure("o.hart@example.org", at=AT, reason="The later one.")
     note_mail_failure("o.hart@example.org", at=AT - HOUR, reason="The earlier one.")
@@ -127,8 +155,7 @@ BOUNCE = {
 }
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("mailgun")
+@pytest.mark.usefixtures("mailgun", "cast")
 def test_a_signed_bounce_is_noted_and_a_delivery_forgets_it(client: Client) -> None:
     assert tell(client, BOUNCE) == 200
     noted = MailFailure.objects.get()
@@ -138,23 +165,20 @@ def test_a_signed_bounce_is_noted_and_a_delivery_forgets_it(client: Client) -> N
     assert not MailFailure.objects.exists()
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("mailgun")
+@pytest.mark.usefixtures("mailgun", "cast")
 def test_a_bounce_for_the_time_being_is_none(client: Client) -> None:
     assert tell(client, BOUNCE | {"severity": "temporary"}) == 200
     assert not MailFailure.objects.exists()
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("mailgun")
+@pytest.mark.usefixtures("mailgun", "cast")
 @pytest.mark.parametrize("wrong", [{"key": "another key"}, {"secret": "register:guessed"}])
 def test_what_nothing_vouches_for_is_refused(client: Client, wrong: dict[str, str]) -> None:
     assert tell(client, BOUNCE, **wrong) == 400
     assert not MailFailure.objects.exists()
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("mailgun")
+@pytest.mark.usefixtures("mailgun", "cast")
 def test_that_a_service_took_a_message_does_not_forget_a_bounce() -> None:
     note_mail_failure("officer@demo.example", at=AT, reason=REASON)
     note_mail_delivered("officer@demo.example", at=AT + HOUR)

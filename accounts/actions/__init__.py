@@ -5,7 +5,7 @@ from accounts.actions.calendars import end_calendar, make_calendar
 from accounts.actions.checks import CannotManage
 from accounts.actions.invitations import accept, accept_as_new, invite, invite_again, withdraw
 from accounts.actions.links import hash_of
-from accounts.actions.mail import forget_mail_failure, note_mail_delivered, note_mail_failure
+from accounts.actions.mail import forget_mail_failures, note_mail_delivered, note_mail_failure
 from accounts.actions.people import (
     add_person,
     add_role,
@@ -29,7 +29,7 @@ __all__ = [
     "end_absence",
     "end_calendar",
     "end_role",
-    "forget_mail_failure",
+    "forget_mail_failures",
     "hash_of",
     "invite",
     "invite_again",

@@ -4,11 +4,18 @@ from datetime import datetime
 
 from django.conf import settings
 
-from accounts.models import Invitation, MailFailure, User
+from accounts.addresses import is_known, of_nobody
+from accounts.models import MailFailure
 
 
 def note_mail_failure(address: str, *, at: datetime, reason: str) -> None:
-    """Keep that mail to this address failed, for a reason that is a sentence to show. A later failure stays."""
+    """Keep that mail to this address failed, for a reason that is a sentence to show. A later failure stays.
+
+    Of an address that nobody has who works here, is invited or is sent something by them, nothing is kept: a service
+    may report long after somebody outside has had their address deleted.
+    """
+    if not is_known(address):
+        return
     known, new = MailFailure.objects.get_or_create(
         address=address.lower(), defaults={"failed_at": at, "reason": reason[:200]}
     )
@@ -16,10 +23,9 @@ def note_mail_failure(address: str, *, at: datetime, reason: str) -> None:
         MailFailure.objects.filter(pk=known.pk, failed_at__lt=at).update(failed_at=at, reason=reason[:200])
 
 
-def forget_mail_failure(address: str) -> None:
-    """Forget what is known of an address that nobody has who works here or is invited."""
-    if not any(model.objects.filter(email__iexact=address).exists() for model in (User, Invitation)):
-        MailFailure.objects.filter(address=address.lower()).delete()
+def forget_mail_failures() -> None:
+    """Forget what is known of addresses that nobody here has or writes to any more."""
+    of_nobody(MailFailure.objects.all()).delete()
 
 
 def note_mail_delivered(address: str, *, at: datetime, confirmed: bool = False) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from accounts.actions import forget_mail_failure
 from journal.actions.post import forget_addresses, write_many_outside, write_outside
 from journal.models import Rank
 from journal.outside import letters_about
@@ -58,9 +57,6 @@ def _forget(followers: Sequence[Follower]) -> None:
     keys = [follower.pk for follower in followers]
     Follower.objects.filter(pk__in=keys).delete()
     forget_addresses(_SUBJECT, keys)  # after their rows, as everywhere, so that two who forget never cross
-    for follower in followers:
-        if not Follower.objects.filter(email__iexact=follower.email).exists():
-            forget_mail_failure(follower.email)
 
 
 def write_news(*, at: datetime) -> None:
