@@ -32,11 +32,13 @@ from publications.actions import (
     enter_published,
     forget_unconfirmed,
     publish,
+    put_back,
     stop,
     take_down,
     withdraw,
     write_news,
 )
+from publications.actions.following import STILL_NEWS
 from publications.models import Follower, Publication
 from publications.tasks import forget_followers, tell_followers
 from responses.actions import take_over
@@ -243,6 +245,36 @@ def test_what_is_taken_down_is_told_to_nobody_also_where_the_letter_waits(
     assert tell(day(22) + timedelta(minutes=1)) == 0
     assert Letter.objects.get().outcome == Outcome.NEEDLESS
     assert not office.letters
+
+
+def test_what_was_taken_down_before_its_letter_went_is_told_once_it_is_put_back(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    stays, stops = follows(publication.force_slug), follows(publication.force_slug, email="other@example.org")
+    corrected(publication, cast)
+    write_news(at=day(22))
+    administrator, minute = cast.people[Role.ADMINISTRATOR], timedelta(minutes=1)
+    take_down(publication.response, reason="It names a victim.", by=administrator, at=day(22))
+    assert tell(day(22) + minute) == 0
+    assert tell(day(22) + 2 * minute) == 0
+    stop(stops)
+    put_back(publication.response, reason="It does not.", by=administrator, at=day(23))
+    assert tell(day(23) + minute) == 1
+    assert tell(day(23) + 2 * minute) == 0
+    assert [who for who, _message in office.letters] == [stays.email]
+
+
+def test_what_was_put_back_when_it_was_no_news_any_more_is_told_to_nobody(
+    cast: Cast, publication: Publication, office: PostOffice
+) -> None:
+    follows(publication.force_slug)
+    corrected(publication, cast)
+    write_news(at=day(22))
+    administrator = cast.people[Role.ADMINISTRATOR]
+    take_down(publication.response, reason="It names a victim.", by=administrator, at=day(22))
+    assert tell(day(22)) == 0
+    put_back(publication.response, reason="It does not.", by=administrator, at=day(23) + STILL_NEWS)
+    assert tell(day(23) + STILL_NEWS) == 0
 
 
 def test_who_has_not_confirmed_or_confirmed_later_is_not_told(

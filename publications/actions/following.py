@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from journal.actions.post import forget_addresses, write_many_outside, write_outside
-from journal.models import Rank
+from journal.models import Letter, Outcome, Rank
 from journal.outside import letters_about
 from publications.following import UNCONFIRMED
 from publications.models import Follower
-from publications.news import News, sources
+from publications.news import News, Source, sources
 from recommendations.deadlines import civil_day
 
 ASKED = "asked"  # the rule of the letter that asks for confirmation: one each day at most
@@ -60,18 +60,41 @@ def _forget(followers: Sequence[Follower]) -> None:
 
 
 def write_news(*, at: datetime) -> None:
-    """A letter to each follower about each thing that happened since they confirmed, if none was written yet."""
+    """A letter to each follower about each thing that happened since they confirmed, if none was written yet.
+
+    One that was needless, because what it tells was out of sight when it would have gone, is written anew once that
+    is public again.
+    """
     for source in sources():
         for news in source.since(at - STILL_NEWS):
             rule = f"{source.kind}:{news.key}"
+            _forget_what_was_needless(source, news, rule)
             write_many_outside(dict(_to_be_told(news, rule)), _SUBJECT, rule, at=at)
 
 
 def _to_be_told(news: News, rule: str) -> list[tuple[int, str]]:
-    written = letters_about(_SUBJECT).filter(subject_id=OuterRef("pk"), rule=rule)
+    return list(_concerned(news).filter(~Exists(_written(rule))).values_list("pk", "email"))
+
+
+def _forget_what_was_needless(source: Source, news: News, rule: str) -> None:
+    """Where it may be told by now; else such a letter stays, or it would be written and found needless every minute."""
+    needless = _written(rule).filter(outcome=Outcome.NEEDLESS)
+    missed = list(_concerned(news).filter(Exists(needless)))
+    if missed and source.told(news.key, missed[0]):
+        over = letters_about(_SUBJECT).filter(outcome=Outcome.NEEDLESS, rule=rule)
+        over.filter(subject_id__in=[follower.pk for follower in missed]).delete()
+
+
+def _written(rule: str) -> QuerySet[Letter]:
+    """The letter about something to one who follows, as part of a question about those who do."""
+    return letters_about(_SUBJECT).filter(subject_id=OuterRef("pk"), rule=rule)
+
+
+def _concerned(news: News) -> QuerySet[Follower]:
+    """Those who follow what it is about, and did so when it happened."""
     followers = Follower.objects.filter(
         confirmed_at__lt=news.at, force_slug=news.force_slug, report_slug__in=("", news.report_slug)
     )
     if news.recommendation_slug:
         followers = followers.filter(recommendation_slug__in=("", news.recommendation_slug))
-    return list(followers.filter(~Exists(written)).values_list("pk", "email"))
+    return followers
