@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from progress.models import Delivery, Update, Verification, WithInspectorate
 from progress.states import State, state_of
-from publications.models import Publication
+from publications.models import Passage
 from publications.record import Record
 from publications.since import Since
 from recommendations.richtext import words
@@ -50,21 +50,58 @@ class Line:
     states: list[tuple[str, str]]  # of what, and how it stands
 
 
-def with_progress(rows: QuerySet[Publication], slug: str = "") -> QuerySet[Publication]:
+def with_progress(rows: QuerySet[Any], slug: str = "", *, response: str = "response") -> QuerySet[Any]:
     """Sealed versions, each with what is published of their progress: of one recommendation with its texts, or of all.
 
-    It comes in the same query; `said_of` reads it.
+    It comes in the same query; `said_of` reads it. `response` leads from a row to the response.
     """
-    updates = Update.objects.published().filter(response=OuterRef("response"))
+    updates = Update.objects.published().filter(response=OuterRef(response))
     if slug:
         updates = updates.filter(slug=slug)
-    read = {name: name for name in (*_READ, *(["text"] if slug else []))}
-    return rows.annotate(progress=ArraySubquery(updates.latest_first().values(json=JSONObject(**read))))
+    read = updates.latest_first().values(json=_read(with_text=bool(slug)))
+    found: QuerySet[Any] = rows.annotate(progress=ArraySubquery(read))
+    return found
 
 
-def said_of(row: Publication) -> list[Said]:
+def with_update(passages: QuerySet[Passage]) -> QuerySet[Any]:
+    """Passages of progress, each with its update, which comes in the same query; `said_in` reads it."""
+    update = Update.objects.published().filter(pk=OuterRef("progress")).order_by()
+    return passages.annotate(update=Subquery(update.values(json=_read(with_text=True))))
+
+
+def _read(*, with_text: bool) -> JSONObject:
+    return JSONObject(**{name: name for name in (*_READ, *(["text"] if with_text else []))})
+
+
+def of_side(side: str) -> QuerySet[Update]:
+    """What one side said."""
+    found: QuerySet[Update] = Update.objects.published().filter(side=side).order_by()
+    return found
+
+
+def last_word(about: str, response: str, slug: str) -> Subquery:
+    """What was said last about one of the three things that a recommendation stands at, like "delivery", in SQL; as
+    progress.states.state_of finds it. `response` and `slug` lead from a row to its recommendation."""
+    said = Update.objects.published().filter(response=OuterRef(response), slug=OuterRef(slug)).exclude(**{about: ""})
+    return Subquery(said.latest_first().values(about)[:1])
+
+
+def newest() -> dict[str, Subquery]:
+    """How many updates are published, and when the last one was: both together stand for all of them."""
+    updates = Update.objects.published()
+    counted = updates.order_by().values(all=Value(1)).annotate(number=Count("pk")).values("number")
+    latest = updates.order_by("-published_at").values("published_at")[:1]
+    return {"updates": Subquery(counted), "updated_at": Subquery(latest)}
+
+
+def said_of(row: Any) -> list[Said]:
     """The updates that came with a version, the latest first; none where it was read without."""
     return [_said(found) for found in getattr(row, "progress", [])]
+
+
+def said_in(passage: Any) -> Said:
+    """The update that came with a passage."""
+    return _said(passage.update)
 
 
 def _said(found: dict[str, Any]) -> Said:
@@ -122,7 +159,12 @@ def standing(record: Record, said: list[Said]) -> list[tuple[str, str, str]]:
 
 def states(said: list[Said]) -> dict[str, State]:
     """The state of each recommendation of which anything is said, by its slug."""
+    return {slug: state_of(found) for slug, found in by_slug(said).items()}
+
+
+def by_slug(said: list[Said]) -> dict[str, list[Said]]:
+    """The updates of each recommendation, in their order."""
     grouped: dict[str, list[Said]] = {}
     for one in said:
         grouped.setdefault(one.slug, []).append(one)
-    return {slug: state_of(found) for slug, found in grouped.items()}
+    return grouped

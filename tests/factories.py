@@ -1,15 +1,18 @@
 """What must be there before a page can be tested? Small makers of forces, reports and sealed publications."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from accounts.models import Force, LocalPolicingBody, User
 from journal.actions import record as note
-from publications.actions.entering import enter, entry_of, passages_of
+from progress.models import Update
+from publications.actions.entering import enter, enter_missing_updates, entry_of, passages_of
 from publications.models import Entry, Passage, Publication, Rendition
 from publications.record import Record, fingerprint
-from recommendations.models import Programme, Report
+from recommendations.models import Programme, Recommendation, Report
 from responses.models import Response
 from tests.example_record import CLOCK, FULL
 
@@ -82,6 +85,23 @@ def published_at_once(records: list[Record]) -> None:
     Passage.objects.bulk_create(
         Passage(entry=entry, **{name: getattr(passage, name) for name in kept}) for entry in entries for passage in like
     )
+
+
+def progressed(
+    publications: Iterable[Publication], text: str = "Work began.", *, slug: str = "recommendation-1", **said: Any
+) -> list[Update]:
+    """An update of a recommendation of each, by the force if nothing else is said, published a day after it."""
+    facts: dict[str, Any] = {"side": "force", "as_of": AT.date(), "published_at": AT + timedelta(days=1)} | said
+    rows = []
+    for row in publications:
+        new = {"position": slug.rpartition("-")[2], "number": slug, "text": "<p>Asked.</p>", "deadline_kind": "none"}
+        report = row.response.report
+        item, _ = Recommendation.objects.get_or_create(report=report, slug=slug, defaults=new)
+        by = {"sent_at": AT, "sent_by": person(), "published_by": person()}
+        rows.append(Update(response=row.response, recommendation=item, slug=slug, text=f"<p>{text}</p>", **by, **facts))
+    made = Update.objects.bulk_create(rows)
+    enter_missing_updates()
+    return made
 
 
 def sealed(record: Record) -> Publication:

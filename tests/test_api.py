@@ -35,7 +35,7 @@ LOAMSHIRE = replace(
     report=replace(REPORT, programme="Joint inspection", overall_grade="Good"),
 )
 OLD = replace(HISTORIC, report=replace(HISTORIC.report, slug="old-report", title="An older report"))
-LISTS = ["responses", "recommendations", "passages", "forces", "bodies", "programmes"]
+LISTS = ["responses", "recommendations", "progress", "passages", "forces", "bodies", "programmes"]
 
 
 def read(client: Client, address: str, status: int = 200, **query: Any) -> Any:
@@ -376,7 +376,8 @@ def test_the_document_describes_each_field_and_the_sealed_record(client: Client)
     document = client.get(f"{API}/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     schemas = document["components"]["schemas"]
-    for name in ("ResponseRow", "RecommendationRow", "PassageRow", "Place", "Version", "Problem"):
+    names = ("ResponseRow", "RecommendationRow", "ProgressRow", "UpdateInFull", "PassageRow", "Place", "Version")
+    for name in (*names, "Problem"):
         assert all(field.get("description") for field in schemas[name]["properties"].values()), name
     published()
     told = client.get(f"{API}/responses/{FULL_ONE}").json()

@@ -21,7 +21,7 @@ from public.data import documents, downloads
 from publications.models import Publication
 from publications.record import fingerprint
 from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, RECOMMENDATIONS, REPORT
-from tests.factories import many, published, published_at_once
+from tests.factories import many, progressed, published, published_at_once
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,9 @@ def fits(value: str, field: dict[str, Any]) -> bool:
 
 @pytest.fixture
 def four() -> None:
-    for record in (FULL, CORRECTED, LOAMSHIRE, OLD):
-        published(record)
+    rows = [published(record) for record in (FULL, CORRECTED, LOAMSHIRE, OLD)]
+    progressed(rows[1:], "Victims are called back.", delivery="in progress")
+    progressed(rows[1:3], "", side="body", verification="assured")
 
 
 # What is in a file
@@ -132,7 +133,7 @@ def as_text(cell: Any) -> str:
 
 
 @pytest.mark.usefixtures("four")
-@pytest.mark.parametrize("name", ["responses", "recommendations", "passages"])
+@pytest.mark.parametrize("name", TABLES)
 def test_a_file_holds_what_the_interface_lists(client: Client, name: str) -> None:
     query = "?programme=peel&q=victim"
     rows = csv_rows(content(client, f"{API}/{name}.csv{query}"))
@@ -248,7 +249,9 @@ def test_the_package_names_files_and_schemas_that_are_there(client: Client) -> N
 # However long
 
 
-LONG_ONES = ["responses.csv", "recommendations.csv", "recommendations.json", "passages.csv", "register.jsonl"]
+LONG_ONES = [
+    "responses.csv", "recommendations.csv", "recommendations.json", "progress.csv", "passages.csv", "register.jsonl"
+]  # fmt: skip
 
 
 def test_a_file_four_times_as_long_needs_no_more_memory_and_no_more_questions(
@@ -257,9 +260,11 @@ def test_a_file_four_times_as_long_needs_no_more_memory_and_no_more_questions(
     monkeypatch.setattr(downloads, "_AT_ONCE", 6)
     records = [replace(record, recommendations=RECOMMENDATIONS[:2], causes=()) for record in many(80)]
     published_at_once(records[:20])
+    progressed(Publication.objects.all(), "word " * 200)
     addresses = [*LONG_ONES, "recommendations.xlsx"]
     few = {address: cost(client, address) for address in addresses}
     published_at_once(records[20:])
+    progressed(Publication.objects.filter(entry__passages__progress=None).distinct(), "word " * 200)
     more = {address: cost(client, address) for address in addresses}
     assert {address: more[address].asked for address in addresses} == {a: few[a].asked for a in addresses}
     grown = {address: more[address].memory / few[address].memory for address in addresses}

@@ -151,14 +151,17 @@ def links(address: str, content: str, kind: str) -> list[str]:
 
 
 def test_no_public_address_says_a_word_of_what_is_not_published(secret: Response) -> None:
-    starts = ["/", "/robots.txt", "/sitemap.xml", "/search/?q=overall", "/search/?q=months"]
-    said = walk(Client(), *starts, "/api/v1/recommendations?limit=1")
+    starts = ["/", "/robots.txt", "/sitemap.xml", "/search/?q=overall", "/search/?q=months", "/search/?q=answered"]
+    item = f"/api/v1/recommendations/west-midlands/{Publication.objects.get().report_slug}/recommendation-1"
+    said = walk(Client(), *starts, "/api/v1/recommendations?limit=1", item)
     assert len(said) > 30
     assert any(address.endswith("recommendation-2/") for address in said)
     assert any(address.endswith("response.pdf") for address in said)
-    for data in ("register.jsonl", "recommendations.csv", "responses.xlsx", "datapackage.json", "recommendations"):
+    files = ("register.jsonl", "recommendations.csv", "responses.xlsx", "progress.csv", "progress.json")
+    for data in (*files, "progress.xlsx", "datapackage.json", "recommendations", "progress"):
         assert f"/api/v1/{data}" in said
-    assert any("Calls are answered." in text for text in said.values())  # of progress, what is out is out
+    out = [address for address, text in said.items() if "Calls are answered." in text]  # of progress, what is out
+    assert {item, *(f"/api/v1/progress{end}" for end in ("", ".csv", ".json"))} <= {*out}
     assert [(word, at) for at, text in said.items() for word in SECRETS if word.lower() in text.lower()] == []
 
 

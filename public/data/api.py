@@ -31,7 +31,7 @@ DESCRIPTION = (
     "address stays; within this version no field is removed or given another meaning, and new ones may be added."
 )
 # A file costs as much as so many other requests.
-HEAVY = {"responses_file": 10, "recommendations_file": 10, "passages_file": 10, "register": 10}
+HEAVY = dict.fromkeys(("responses_file", "recommendations_file", "progress_file", "passages_file", "register"), 10)
 _HEADERS = {
     "ETag": {"description": "The name of this answer, for If-None-Match.", "schema": {"type": "string"}},
     "Last-Modified": {"description": "When something was published or removed last.", "schema": {"type": "string"}},

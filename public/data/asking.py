@@ -3,17 +3,20 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
+from progress import published
 from public import catalogue, lists, searching, soon
-from public.data.shapes import Disposition, Kind, Position
+from public.data.shapes import Assurance, Delivery, Disposition, Kind, Position, Side, WithInspectorate
 from publications.models import Entry, Passage
 from recommendations.deadlines import LONDON
 
 MOST = 100  # rows in one answer
 FURTHEST = 100_000  # rows that may be passed over: whoever wants all of them takes the whole register
+# Where a recommendation stands: what the window calls each thing, and the column that holds it.
+STANDING = {"delivery": "delivery", "assurance": "verification", "with_inspectorate": "inspectorate"}
 SHORT_NAME = r"^[A-Za-z0-9_-]{1,120}$"
 
 
@@ -62,15 +65,35 @@ class ResponsesAsked(Narrowed):
     )
 
 
-class RecommendationsAsked(Narrowed):
+class WithProgress(Narrowed):
+    """Where what was published of progress counts as well."""
+
+    updated_since: Day | None = Field(
+        None, description="With the version sealed, or progress published, on this day in London or later."
+    )
+
+
+class RecommendationsAsked(WithProgress):
     """Which recommendations."""
 
     position: Position | None = Field(None, description="On which the local policing body took this position.")
     disposition: Disposition | None = Field(None, description="On which the body tells of this action.")
     kind: Kind | None = Field(None, description="What the report calls them.")
+    delivery: Delivery | None = Field(None, description="Which are so far delivered, by the last word on it.")
+    assurance: Assurance | None = Field(None, description="Of whose delivery the body is so far assured.")
+    with_inspectorate: WithInspectorate | None = Field(
+        None, description="Which stand so with the inspectorate, by the last word on it."
+    )
 
 
-class PassagesAsked(Narrowed):
+class ProgressAsked(WithProgress):
+    """Which updates."""
+
+    year: Year | None = Field(None, description="Of responses that were first published in this year.")
+    side: Side | None = Field(None, description="By the force, or by the local policing body.")
+
+
+class PassagesAsked(WithProgress):
     """Which passages."""
 
     position: Position | None = Field(None, description="On which the local policing body took this position.")
@@ -103,19 +126,50 @@ def responses(asked: ResponsesAsked) -> QuerySet[Entry]:
 
 def recommendations(asked: RecommendationsAsked) -> QuerySet[Passage]:
     """The passages of the recommendations that fit: the latest first, or with words the best first."""
-    rows = passages(asked).filter(kind__in=catalogue.ITEMS)
-    if asked.disposition:
-        rows = rows.filter(disposition=asked.disposition)
-    return rows.filter(kind=asked.kind) if asked.kind else rows
-
-
-def passages(asked: RecommendationsAsked | PassagesAsked) -> QuerySet[Passage]:
-    """The passages that fit: the latest first, or with words the best first, as the search page lists them."""
-    rows = lists.narrowed(searching.found(_words(asked)), _chosen(asked), "entry__")
+    rows = _found(asked).filter(kind__in=catalogue.ITEMS)
     if asked.updated_since:
+        since = Passage.objects.filter(entry=OuterRef("entry"), anchor=OuterRef("anchor"))
         begins = _begins(asked.updated_since)
-        rows = rows.filter(Q(entry__publication__sealed_at__gte=begins) | Q(published_at__gte=begins))
+        rows = rows.filter(_sealed(begins) | Exists(since.filter(published_at__gte=begins)))
+    for column in ("position", "disposition", "kind"):
+        if value := getattr(asked, column):
+            rows = rows.filter(**{column: value})
+    for name, column in STANDING.items():
+        if value := getattr(asked, name):
+            stands = published.last_word(column, "entry__publication__response", "anchor")
+            rows = rows.alias(**{f"{column}_now": stands}).filter(**{f"{column}_now": value})
+    return rows
+
+
+def progress(asked: ProgressAsked) -> QuerySet[Passage]:
+    """The passages of the updates that fit: the one published last first, or with words the best first."""
+    rows = _since(_found(asked).filter(kind=Passage.Kind.PROGRESS), asked)
+    if asked.side:
+        rows = rows.filter(progress__in=published.of_side(asked.side).values("pk"))
+    return rows if _words(asked) else rows.order_by("-published_at", "-progress")
+
+
+def passages(asked: PassagesAsked) -> QuerySet[Passage]:
+    """The passages that fit: the latest first, or with words the best first, as the search page lists them."""
+    rows = _since(_found(asked), asked)
     return rows.filter(position=asked.position) if asked.position else rows
+
+
+def _found(asked: WithProgress) -> QuerySet[Passage]:
+    """What holds the words, of the responses that fit."""
+    return lists.narrowed(searching.found(_words(asked)), _chosen(asked), "entry__")
+
+
+def _since(rows: QuerySet[Passage], asked: WithProgress) -> QuerySet[Passage]:
+    """Those that are new since the day that was asked for, if one was."""
+    if asked.updated_since is None:
+        return rows
+    begins = _begins(asked.updated_since)
+    return rows.filter(_sealed(begins) | Q(published_at__gte=begins))
+
+
+def _sealed(begins: datetime) -> Q:
+    return Q(entry__publication__sealed_at__gte=begins)
 
 
 def _chosen(asked: Narrowed) -> dict[str, Any]:

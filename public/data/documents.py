@@ -7,13 +7,14 @@ from typing import Any, Literal
 from django.conf import settings
 from django.urls import reverse
 
-from public.data.shapes import PassageRow, RecommendationRow, ResponseRow, Row
+from public.data.shapes import PassageRow, ProgressRow, RecommendationRow, ResponseRow, Row
 from public.sharing import address
 
-TableName = Literal["responses", "recommendations", "passages"]
+TableName = Literal["responses", "recommendations", "progress", "passages"]
 TABLES: dict[str, type[Row]] = {
     "responses": ResponseRow,
     "recommendations": RecommendationRow,
+    "progress": ProgressRow,
     "passages": PassageRow,
 }
 _KINDS = {"date": ("date", "default"), "date-time": ("datetime", "default"), "uri": ("string", "uri")}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from public.data import rows
-from public.data.shapes import PassageRow, RecommendationRow, ResponseRow, Row
+from public.data.shapes import PassageRow, ProgressRow, RecommendationRow, ResponseRow, Row
 from publications.models import Entry, Passage, Publication
 from recommendations.tables import XLSX, Cell, inert
 
@@ -52,10 +52,15 @@ def responses(found: QuerySet[Entry]) -> Table:
 def recommendations(found: QuerySet[Passage]) -> Table:
     """The recommendations, those of one response together: its record is read once for all of them."""
     here = found.order_by("pk").filter(entry=OuterRef("pk"))
-    entries = rows.with_record(Entry.objects.filter(pk__in=found.order_by().values("entry")))
+    entries = rows.with_states(Entry.objects.filter(pk__in=found.order_by().values("entry")))
     read = _read(entries.annotate(anchors=ArraySubquery(here.values("anchor"))))
     each = (row for entry in read for row in rows.recommendation_rows(rows.Told(entry), set(entry.anchors)))
     return Table("recommendations", RecommendationRow, each)
+
+
+def progress(found: QuerySet[Passage]) -> Table:
+    """The updates, in the order of the list."""
+    return Table("progress", ProgressRow, (rows.progress_row(passage) for passage in _read(rows.with_said(found))))
 
 
 def passages(found: QuerySet[Passage]) -> Table:

@@ -64,7 +64,7 @@ def shapes() -> list[Shape]:
     """What answers hold, in the order in which operations lead to it."""
     schemas = document()["components"]["schemas"]
     told = [operation.shape for _tag, operations in parts() for operation in operations]
-    names = [*dict.fromkeys(name for name in told if name), "Version", "Document", "Page", "Problem"]
+    names = [*dict.fromkeys(name for name in told if name), "UpdateInFull", "Version", "Document", "Page", "Problem"]
     return [_shape(name, schemas) for name in dict.fromkeys(names)]
 
 

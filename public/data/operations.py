@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from public import catalogue, lists
 from public.data import asking, documents, downloads, rows, shapes
-from public.data.asking import PassagesAsked, RecommendationsAsked, ResponsesAsked, Stretch
+from public.data.asking import PassagesAsked, ProgressAsked, RecommendationsAsked, ResponsesAsked, Stretch
 from public.data.paging import page_of
 from public.list_views import ADDRESSES
 from public.sharing import address
@@ -121,15 +121,15 @@ def in_full(force: str, report: str, version: int | None = None) -> shapes.Respo
     return rows.response_in_full(rows.Told(entry_of(shown.pk)), found)
 
 
-def entry_of(key: int) -> Any:
-    """What lists keep of a version that was found, with its record. Raises Http404."""
-    entry = rows.with_record(Entry.objects.filter(pk=key)).first()
+def entry_of(key: int, item: str = "") -> Any:
+    """What lists keep of a version that was found, with its record and the progress of an item. Raises Http404."""
+    entry = rows.with_states(Entry.objects.filter(pk=key), item).first()
     if entry is None:
         raise Http404
     return entry
 
 
-# Recommendations and passages
+# Recommendations, progress and passages
 
 
 @router.get("/recommendations", response=listed(shapes.RecommendationRow), tags=["Recommendations"])
@@ -141,7 +141,7 @@ def recommendations(request: HttpRequest, asked: Query[RecommendationsAsked], st
 def read_recommendations(part: QuerySet[Passage]) -> list[shapes.RecommendationRow]:
     """The rows of a stretch in its order. Each record is read once, in one query for all of them."""
     wanted = list(part.values_list("entry_id", "anchor"))
-    entries = rows.with_record(Entry.objects.all()).in_bulk({key for key, _anchor in wanted})
+    entries = rows.with_states(Entry.objects.all()).in_bulk({key for key, _anchor in wanted})
     told = {key: rows.Told(entry) for key, entry in entries.items()}
     return [rows.recommendation_row(told[key], anchor) for key, anchor in wanted]
 
@@ -152,11 +152,19 @@ def read_recommendations(part: QuerySet[Passage]) -> list[shapes.RecommendationR
     tags=["Recommendations"],
 )
 def recommendation(request: HttpRequest, force: ForceName, report: ReportName, item: ItemName) -> Any:
-    """One recommendation or area for improvement from the newest version, as plain and as rich text."""
-    told = rows.Told(entry_of(catalogue.find(force, report).pk))
+    """One recommendation or area for improvement from the newest version, as plain and as rich text, with what was
+    published of progress since."""
+    told = rows.Told(entry_of(catalogue.find(force, report).pk, item))
     if item not in told.items:
         raise Http404
     return rows.recommendation_in_full(told, item)
+
+
+@router.get("/progress", response=listed(shapes.ProgressRow), tags=["Progress"])
+def progress(request: HttpRequest, asked: Query[ProgressAsked], stretch: Query[Stretch]) -> Any:
+    """What was published of progress with recommendations, the newest first; with words, the best first."""
+    found = rows.with_said(asking.progress(asked))
+    return page_of(request, found, stretch, lambda part: [rows.progress_row(passage) for passage in part])
 
 
 @router.get("/passages", response=listed(shapes.PassageRow), tags=["Search"])
@@ -245,6 +253,13 @@ def responses_file(request: HttpRequest, asked: Query[ResponsesAsked], form: Fil
 def recommendations_file(request: HttpRequest, asked: Query[RecommendationsAsked], form: FileForm) -> HttpResponseBase:
     """The recommendations as one file, narrowed as the list is; those of one response stand together."""
     return downloads.download(asking.recommendations(asked), downloads.recommendations, form, today())
+
+
+@router.get("/progress.{form:form}", response=NOT_A_FILE, tags=["Files"], url_name="progress_file",
+            openapi_extra=a_file("The updates", shapes.ProgressRow))  # fmt: skip
+def progress_file(request: HttpRequest, asked: Query[ProgressAsked], form: FileForm) -> HttpResponseBase:
+    """What was published of progress as one file, narrowed as the list is."""
+    return downloads.download(asking.progress(asked), downloads.progress, form, today())
 
 
 @router.get("/passages.{form:form}", response=NOT_A_FILE, tags=["Files"], url_name="passages_file",

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from progress.published import Said, by_slug, said_in, said_of, with_progress, with_update
+from progress.states import State, state_of
 from public.data.shapes import (
     Document,
     PassageRow,
+    ProgressRow,
     RecommendationInFull,
     RecommendationRow,
     ResponseInFull,
     ResponseRow,
+    UpdateInFull,
     Version,
 )
 from public.sharing import address
@@ -26,6 +30,17 @@ def with_record(entries: QuerySet[Entry]) -> QuerySet[Any]:
     would fill the memory until Python looks for such pairs."""
     columns = ("canonical", "version", "sha256", "sealed_at", "published_on")
     return entries.annotate(**{name: F(f"publication__{name}") for name in columns})
+
+
+def with_states(entries: QuerySet[Entry], slug: str = "") -> QuerySet[Any]:
+    """The same, with what is published of progress: of one recommendation with its texts, or of all of them."""
+    return with_progress(with_record(entries), slug, response="publication__response")
+
+
+def with_said(passages: QuerySet[Passage]) -> QuerySet[Any]:
+    """Passages of progress with their updates, and with when the version that they stand beside was sealed."""
+    sealed = passages.annotate(sealed_at=F("entry__publication__sealed_at"))
+    return with_update(sealed.select_related("entry").defer("words", "lexemes"))
 
 
 class Told:
@@ -50,6 +65,11 @@ class Told:
     def items(self) -> dict[str, dict[str, Any]]:
         """The recommendations, by their slugs, in printed order."""
         return {item["slug"]: item for item in self.record["recommendations"]}
+
+    @cached_property
+    def progress(self) -> dict[str, list[Said]]:
+        """What is published of each, by the item's slug, the latest first. Read by `with_states`."""
+        return by_slug(said_of(self.entry))
 
 
 def answered(entry: Entry) -> dict[str, Any]:
@@ -146,11 +166,17 @@ def recommendation_in_full(told: Told, slug: str) -> RecommendationInFull:
     """The same with rich text. Raises KeyError where there is none of that name."""
     item = told.items[slug]
     html = {"text_html": item["text"], "force_response_html": item["force"]["text"]}
-    return RecommendationInFull(**_recommendation(told, slug), **html, body_response_html=item["body"]["text"])
+    return RecommendationInFull(
+        **_recommendation(told, slug),
+        **html,
+        body_response_html=item["body"]["text"],
+        updates=[update(told, said) for said in told.progress.get(slug, [])],
+    )
 
 
 def _recommendation(told: Told, slug: str) -> dict[str, Any]:
     item, entry = told.items[slug], told.entry
+    said = told.progress.get(slug, [])
     return answered(told.entry) | {
         "id": f"{told.id}/{slug}",
         "response": told.id,
@@ -170,7 +196,56 @@ def _recommendation(told: Told, slug: str) -> dict[str, Any]:
         "body_position": item["body"]["position"],
         "body_disposition": item["body"]["disposition"],
         "body_response": to_plain(item["body"]["text"]),
-        "updated_at": entry.sealed_at,
+        **_standing(state_of(said)),
+        "updated_at": max([entry.sealed_at, *(one.published_at for one in said)]),
+    }
+
+
+def _standing(state: State) -> dict[str, Any]:
+    return {
+        "delivery": state.delivery,
+        "delivery_by": state.delivery_side,
+        "assurance": state.verification,
+        "with_inspectorate": state.inspectorate,
+        "progress_as_of": state.as_of,
+    }
+
+
+def progress_row(passage: Any) -> ProgressRow:
+    """An update, from its passage as `with_said` reads it."""
+    said, entry = said_in(passage), passage.entry
+    response = f"{entry.force_slug}/{entry.report_slug}"
+    return ProgressRow(
+        **answered(entry),
+        **_said(said),
+        id=passage_name(passage),
+        address=passage_address(passage),
+        response=response,
+        recommendation=f"{response}/{passage.anchor}",
+        heading=passage.heading,
+        updated_at=max(passage.sealed_at, said.published_at),
+    )
+
+
+def update(told: Told, said: Said) -> UpdateInFull:
+    """An update among those of its recommendation."""
+    page = address("public:recommendation_detail", told.entry.force_slug, told.entry.report_slug, said.slug)
+    place = said.place
+    return UpdateInFull(
+        id=f"{told.id}/{said.slug}/{place}", address=f"{page}#{place}", **_said(said), text_html=said.text
+    )
+
+
+def _said(said: Said) -> dict[str, Any]:
+    """The fields of `shapes.Said`."""
+    return {
+        "side": said.side,
+        "as_of": said.as_of,
+        "delivery": said.delivery,
+        "assurance": said.verification,
+        "with_inspectorate": said.inspectorate,
+        "text": to_plain(said.text),
+        "published_at": said.published_at,
     }
 
 

@@ -13,6 +13,10 @@ Word = Annotated[str, Field(min_length=1)]  # a text that is never empty
 Position = Literal["accepted", "accepted in part", "not accepted", "for others"]
 Disposition = Literal["action taken", "action proposed", "no action"]
 Kind = Literal["recommendation", "area for improvement"]
+Side = Literal["force", "body"]
+Delivery = Literal["not started", "in progress", "awaiting sign-off", "complete"]
+Assurance = Literal["assured", "partly assured", "not assured"]
+WithInspectorate = Literal["open", "completed", "superseded", "discharged"]
 Link = Annotated[str, Field(min_length=1, json_schema_extra={"format": "uri"})]
 
 
@@ -63,7 +67,8 @@ class ResponseRow(Answered, Named):
 
 
 class RecommendationRow(Answered, Named):
-    """One recommendation or area for improvement with both sides’ answers, from the newest version of its response."""
+    """One recommendation or area for improvement with both sides’ answers, from the newest version of its response, and
+    where it stands by what was published of progress since."""
 
     response: Word = Field(description="The lasting name of the response: FORCE/REPORT.")
     version: int = Field(ge=1, description="The version of the response that says so.")
@@ -87,7 +92,20 @@ class RecommendationRow(Answered, Named):
         description="Section 55(5B): what the body has done or proposes to do, or empty."
     )
     body_response: str = Field(description="The local policing body’s answer.")
-    updated_at: datetime = Field(description="The moment at which that version was sealed.")
+    delivery: Delivery | Literal[""] = Field(
+        description="How far what was promised is done, by the last word on it; empty where there is none."
+    )
+    delivery_by: Side | Literal[""] = Field(description="Who says so: the force or the local policing body, or empty.")
+    assurance: Assurance | Literal[""] = Field(
+        description="Whether the body is satisfied that it was done, by its last word on it; empty where there is none."
+    )
+    with_inspectorate: WithInspectorate | Literal[""] = Field(
+        description="Where it stands with the inspectorate, by the body’s last word on it; empty where there is none."
+    )
+    progress_as_of: date | None = Field(description="The day of the newest update. Empty where none is published.")
+    updated_at: datetime = Field(
+        description="The moment at which that version was sealed, or progress published, whichever is later."
+    )
 
 
 class PassageRow(Answered, Named):
@@ -101,7 +119,43 @@ class PassageRow(Answered, Named):
     words: str = Field(description="Its words, those of both sides together; 200,000 characters at most.")
 
 
-Row = ResponseRow | RecommendationRow | PassageRow
+class Said(BaseModel):
+    """What one side says of a recommendation, as of a day. An empty word leaves what was said before."""
+
+    side: Side = Field(description="Who says it: the force or the local policing body.")
+    as_of: date = Field(description="The day of which it speaks.")
+    delivery: Delivery | Literal[""] = Field(description="How far what was promised is done, or empty.")
+    assurance: Assurance | Literal[""] = Field(description="Whether the body is satisfied that it was done, or empty.")
+    with_inspectorate: WithInspectorate | Literal[""] = Field(
+        description="Where the recommendation stands with the inspectorate, or empty."
+    )
+    text: str = Field(description="Its words, or empty.")
+    published_at: datetime = Field(description="The moment at which it was published.")
+
+
+class About(BaseModel):
+    """Which recommendation an update is of."""
+
+    response: Word = Field(description="The lasting name of the response: FORCE/REPORT.")
+    recommendation: Word = Field(description="The lasting name of the recommendation: FORCE/REPORT/RECOMMENDATION.")
+    heading: Word = Field(description="Its heading, which names the recommendation.")
+
+
+class ProgressRow(Said, About, Answered, Named):
+    """One published update of a recommendation, which stands beside the sealed version and is never changed."""
+
+    updated_at: datetime = Field(
+        description="The moment at which it was published, or the version beside it sealed, whichever is later."
+    )
+
+
+class UpdateInFull(Said, Named):
+    """One published update of a recommendation."""
+
+    text_html: str = Field(description="Its words as sanitised HTML.")
+
+
+Row = ResponseRow | RecommendationRow | ProgressRow | PassageRow
 
 
 class Version(BaseModel):
@@ -133,11 +187,12 @@ class ResponseInFull(ResponseRow):
 
 
 class RecommendationInFull(RecommendationRow):
-    """One recommendation, its texts as rich text too."""
+    """One recommendation with its updates, its texts as rich text too."""
 
     text_html: str = Field(description="The inspectorate’s words as sanitised HTML.")
     force_response_html: str = Field(description="The force’s answer as sanitised HTML.")
     body_response_html: str = Field(description="The local policing body’s answer as sanitised HTML.")
+    updates: list[UpdateInFull] = Field(description="What was published of progress with it, the latest first.")
 
 
 class Place(BaseModel):

@@ -1,4 +1,4 @@
-"""Is what the public reads still the same? Two moments stand for all of it, since rows of the record are only added."""
+"""Is what the public reads still the same? A few facts stand for all of it, since rows of it are only added."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
 
 from accounts.models import LocalPolicingBody
+from progress import published
 from publications.models import Publication, Removal
 
 
@@ -28,24 +29,27 @@ class State:
 
 
 def now() -> State:
-    """The newest version, the last word on whether one is public, and which bodies are not compared, in one query."""
+    """The newest version, the last word on whether one is public, what there is of progress, and which bodies are not
+    compared, in one query."""
     removals = Removal.objects.order_by("-pk")
     not_compared = LocalPolicingBody.objects.filter(compares=False).order_by("slug")
     newest = Publication.objects.order_by("-pk").annotate(
         removal=Subquery(removals.values("pk")[:1]),
         removed_at=Subquery(removals.values("removed_at")[:1]),
         not_compared=ArraySubquery(not_compared.values("slug")),
+        **published.newest(),
     )
-    row = newest.values("pk", "sealed_at", "removal", "removed_at", "not_compared").first()
+    row = newest.values("pk", "sealed_at", "removal", "removed_at", "not_compared", "updates", "updated_at").first()
     if row is None:
         return State("", None)
-    moments = [moment for moment in (row["sealed_at"], row["removed_at"]) if moment]
-    return State(repr((row["pk"], row["removal"], row["not_compared"])), max(moments))
+    moments = [moment for moment in (row["sealed_at"], row["removed_at"], row["updated_at"]) if moment]
+    facts = [row[name] for name in ("pk", "removal", "not_compared", "updates")]
+    return State(repr((*facts, row["updated_at"])), max(moments))
 
 
 @cache
 def _program() -> str:
     """What an answer is made by: a new release may answer differently from the same rows."""
-    rooms = ("public", "publications", "recommendations")
+    rooms = ("public", "progress", "publications", "recommendations")
     files = sorted(path for room in rooms for path in (settings.BASE_DIR / room).rglob("*.py"))
     return sha256(b"\n".join(Path(path).read_bytes() for path in files)).hexdigest()
