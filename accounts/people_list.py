@@ -51,4 +51,5 @@ def rows(people: Sequence[User], user: User, today: date) -> list[Row]:
 def _row(person: User, has_second_factor: bool, failed: dict[str, MailFailure]) -> Row:
     roles: list[Membership] = getattr(person, "roles_here", [])
     away: list[Absence] = getattr(person, "away_today", [])
-    return Row(person, roles, has_second_factor, away[0] if away else None, failed.get(person.email.lower()))
+    failure = failed.get(person.email.lower()) if roles else None  # of whoever left nobody here has to know
+    return Row(person, roles, has_second_factor, away[0] if away else None, failure)

@@ -101,7 +101,7 @@ def _facts(found: User, user: User) -> dict[str, Any]:
         "past_roles": [role for role in mine.order_by("-ends_on", "pk") if role.pk not in held],
         "absences": absences_of(found, today),
         "covers": covers(found, today),
-        "mail_failure": failure_of(found.email),
+        "mail_failure": failure_of(found.email) if held else None,  # of whoever left nobody here has to know
         "has_second_factor": bool(having_one([found.pk])),
         "deeds": deeds_of(found),
         "is_oneself": found.pk == user.pk,

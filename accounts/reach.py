@@ -24,6 +24,11 @@ def people_within(user: Person, today: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=memberships_within(user, today).values("user"))
 
 
+def people_here(user: Person, today: date) -> QuerySet[User]:
+    """Those of them who have a role there today: whoever left is no affair of a place any more."""
+    return User.objects.filter(pk__in=memberships_within(user, today).on(today).values("user"))
+
+
 def invitations_within(user: Person, today: date) -> QuerySet[Invitation]:
     """Every invitation to those places."""
     return Invitation.objects.filter(_within(user, today))

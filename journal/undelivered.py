@@ -8,7 +8,7 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
-from accounts.reach import people_within
+from accounts.reach import people_here
 from journal.models import NoticeState, Notification
 
 
@@ -30,9 +30,9 @@ class Undelivered:
 
 
 def people_not_reached(user: User, today: date) -> QuerySet[User]:
-    """The people within reach to whom something could not be sent, by name; none whose account is closed."""
+    """Those with a role within reach to whom something could not be sent, by name; none whose account is closed."""
     set_aside = Notification.objects.filter(state=NoticeState.SET_ASIDE)
-    found = people_within(user, today).filter(is_active=True, pk__in=set_aside.values("recipient"))
+    found = people_here(user, today).filter(is_active=True, pk__in=set_aside.values("recipient"))
     return found.order_by(Lower("name"), "pk")
 
 

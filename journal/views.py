@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.people_views import administrator
-from accounts.reach import people_within
+from accounts.reach import people_here
 from journal.actions.post import CannotSendAgain
 from journal.actions.post import send_again as put_into_a_new_letter
 from journal.undelivered import people_not_reached, undelivered
@@ -32,7 +32,7 @@ def not_sent(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again with everything that could not be sent to somebody."""
     user, now = administrator(request), timezone.now()
-    person = get_object_or_404(people_within(user, timezone.localdate(now)), pk=pk)
+    person = get_object_or_404(people_here(user, timezone.localdate(now)), pk=pk)
     try:
         put_into_a_new_letter(person, by=user, at=now)
     except CannotSendAgain as refused:

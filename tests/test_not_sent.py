@@ -1,10 +1,14 @@
 """What could not be sent is shown to those who look after the people, with its reason, and can be sent again."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import MailFailure, Role, User
+from accounts.actions.people import start_role
+from accounts.models import LocalPolicingBody, MailFailure, Membership, Role, User
 from journal.actions.post import CannotSendAgain, send_again
 from journal.models import Event, Letter, NoticeState, Notification, Outcome
 from journal.sources import source_of
@@ -152,6 +156,29 @@ def test_it_is_for_administrators_and_for_their_own_people(client: Client, cast:
     with pytest.raises(CannotSendAgain, match="Only an administrator"):
         send_again(officer, by=stranger, at=day(50))
     assert Letter.objects.filter(outcome=Outcome.WAITING).count() == 0
+
+
+def test_who_has_no_role_here_any_more_is_no_affair_of_this_administrator(
+    client: Client, cast: Cast, office: PostOffice
+) -> None:
+    refused(cast, office, 49)
+    officer, administrator = cast.people[Role.OFFICER], cast.people[Role.ADMINISTRATOR]
+    kent = kent_administrator()
+    body = LocalPolicingBody.objects.get(slug="kent-pcc")
+    Membership.objects.filter(user=officer).update(ends_on=timezone.localdate() - timedelta(days=1))
+    client.force_login(administrator)
+    places = [PLACE, reverse("people:people"), reverse("people:person", args=[officer.pk])]
+    for place in places:
+        page = words(client.get(place))
+        assert "Mail does not arrive" not in page
+        assert REFUSED not in page
+    assert client.post(again(officer)).status_code == 404
+    with pytest.raises(CannotSendAgain, match="Only an administrator"):
+        send_again(officer, by=administrator, at=timezone.now())
+    start_role(officer, Role.OFFICER, body, by=kent, at=timezone.now())
+    client.force_login(kent)
+    assert REFUSED in lines(client)[0]
+    assert "Mail does not arrive" in words(client.get(reverse("people:people")))
 
 
 def test_who_left_is_not_listed_and_the_list_asks_as_often_for_many_as_for_one(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policy import Right, refusal
-from accounts.reach import people_within
+from accounts.reach import people_here
 from journal.actions.events import record
 from journal.models import Letter, LetterKind, NoticeState, Notification, Outcome, Rank
 from journal.notices import Channel
@@ -238,11 +238,11 @@ def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> Non
 
 @transaction.atomic
 def send_again(person: User, *, by: User, at: datetime) -> Letter:
-    """Put everything that could not be sent to somebody into a new letter. For those who manage this person's roles.
+    """Put everything that could not be sent to somebody into a new letter. For those who manage a role of theirs.
 
     As with every letter, what is not true by then is left out. Raises CannotSendAgain where nothing is set aside.
     """
-    if not people_within(by, timezone.localdate(at)).filter(pk=person.pk).exists():
+    if not people_here(by, timezone.localdate(at)).filter(pk=person.pk).exists():
         raise CannotSendAgain(refusal(Right.MANAGE_PEOPLE))
     set_aside = Notification.objects.filter(recipient=person, state=NoticeState.SET_ASIDE).select_for_update()
     held = list(set_aside.order_by("pk").values_list("pk", flat=True))
