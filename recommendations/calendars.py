@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from icalendar import Alarm, Calendar, Component, Event, vDuration, vText
 
-from recommendations.deadlines import LONDON
+from recommendations.deadlines import LONDON, days_before
 
 ALARM_AT = time(9)
 ASK_AGAIN = timedelta(hours=3)
@@ -53,7 +53,7 @@ def _event(day: Day) -> Component:
     event.add("last-modified", day.changed_at.astimezone(UTC))
     event.add("sequence", day.sequence)
     event.add("dtstart", day.on)
-    event.add("dtend", day.on + timedelta(days=1))  # the first day after it
+    event.add("dtend", days_before(day.on, -1))  # the first day after it
     event.add("summary", " ".join(day.title.split()))
     event.add("description", day.about)
     event.add("url", day.link)
@@ -66,7 +66,7 @@ def _event(day: Day) -> Component:
 
 def _alarm(day: Day, before: int) -> Component:
     """Rings at a moment. So many hours from midnight would be off by one on a day when the clocks change."""
-    moment = datetime.combine(day.on - timedelta(days=before), ALARM_AT, tzinfo=LONDON)
+    moment = datetime.combine(days_before(day.on, before), ALARM_AT, tzinfo=LONDON)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", " ".join(day.title.split()))

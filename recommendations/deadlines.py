@@ -102,8 +102,11 @@ def morning_reached(moment: datetime) -> date | None:
 
 
 def days_before(day: date, count: int) -> date:
-    """The day that lies so many days before another; after it, where the count is below zero."""
-    return day - timedelta(days=count)
+    """The day that lies so many days before another; after it, where the count is below zero.
+
+    The first or the last day that there is, where it would lie beyond: a date that was entered wrong stops nobody.
+    """
+    return date.fromordinal(min(max(day.toordinal() - count, date.min.toordinal()), date.max.toordinal()))
 
 
 def every(first: date, interval: int, until: date, at_most: int) -> Iterator[date]:

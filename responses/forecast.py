@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from journal.notices import Notice
-from recommendations.deadlines import civil_day
+from recommendations.deadlines import civil_day, days_before
 from responses.ladder import LONGEST, Dates, Rules, Step, Strand, rhythm, steps
 from responses.reminders import Facts, People, told
 
@@ -70,5 +70,5 @@ def _days(dates: Dates, rules: Rules, day: date) -> Iterator[date]:
     moments = [civil_day(moment) for moment in (dates.approval_since, dates.sign_off_since) if moment]
     known = [day, dates.clock_from, dates.last_on, dates.invited_on, dates.comment_by, *moments]
     longest = max(rules.force_late_every, rules.waiting_every, 1)
-    ahead = min(max(known_day for known_day in known if known_day) - day, FARTHEST)
-    return (day + timedelta(days=count) for count in range(ahead.days + longest + 1))
+    ahead = min(max(known_day for known_day in known if known_day) - day, FARTHEST, date.max - day)
+    return (days_before(day, -count) for count in range(ahead.days + longest + 1))

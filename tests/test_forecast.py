@@ -11,7 +11,7 @@ from journal.notices import Channel, Notice
 from recommendations.deadlines import last_day
 from responses.forecast import FARTHEST, Coming, _days, forecast
 from responses.ladder import DEFAULT, Dates, Rules, Strand, rhythm
-from responses.reminders import Facts, owed
+from responses.reminders import Facts, overtaken, owed
 from tests.test_ladder import CHIEF, DUTY, INVITED, LIAISON, LIAISON_2, NOBODY_AWAY, OFFICER, OFFICER_2, SENT, SIGNATORY
 
 FIRST = date(2026, 1, 5)
@@ -76,6 +76,24 @@ def test_a_date_that_lies_generations_ahead_is_not_walked_up_to() -> None:
     assert said(forecast(replace(DUTY, dates=dates), NOBODY_AWAY, DEFAULT, FIRST)) == [
         ("2026-01-05", "force.invited", 0)
     ]
+
+
+ANY = st.none() | st.dates() | st.sampled_from([date.min, date.max])
+
+
+@given(
+    st.builds(
+        replace, st.just(INVITED), clock_from=st.dates(), last_on=ANY, published_on=ANY, invited_on=ANY, comment_by=ANY
+    ),
+    RULES,
+    st.sampled_from(["England", "Wales"]),
+)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault
+def test_no_date_that_can_be_stored_is_too_much(dates: Dates, rules: Rules, nation: str) -> None:
+    duty = replace(DUTY, dates=replace(dates, nation=nation))
+    for notice in owed(duty, NOBODY_AWAY, rules, FIRST):
+        list(overtaken(duty, Strand(notice.strand), NOBODY_AWAY, rules, FIRST))
+    forecast(duty, NOBODY_AWAY, rules, FIRST)
 
 
 def said(found: list[Coming]) -> list[tuple[str, str, int]]:

@@ -19,10 +19,13 @@ from journal.models import NoticeState, Notification
 from journal.notices import Channel, Notice
 from journal.sources import source_of
 from pcc_tracker.demo import Cast
+from recommendations.calendars import calendar
 from recommendations.deadlines import day_begun
 from responses.actions import CannotSetRules, Details, move, put_in_charge, set_reminder_rules
+from responses.calendar import days_of
 from responses.ladder import DEFAULT
 from responses.models import Response, Side
+from responses.reminded import Post
 from responses.reminder_rules import ReminderRules
 from responses.reminders import SUBJECT
 from tests.people import member
@@ -159,6 +162,25 @@ def test_whoever_left_is_told_nothing(cast: Cast) -> None:
     Membership.objects.filter(user=cast.people[Role.OFFICER]).update(ends_on=day(20).date())
     swept(49)
     assert {who for rule, who, _ in office_rows() if rule == "office.before.7"} == {"approver"}
+
+
+@pytest.mark.parametrize("stored", ["0001-01-01", "9999-12-30", "9999-12-31"])
+@pytest.mark.parametrize("column", ["comment_by", "last_on", "clock_from"])
+def test_no_date_that_is_stored_stops_the_sweep_or_what_is_told_of_it(cast: Cast, column: str, stored: str) -> None:
+    odd, other = logged(cast), logged(cast)
+    officer = cast.people[Role.OFFICER]
+    move(odd, "invite", by=officer, at=day(2), details=Details(comment_by=day(28).date()))
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE responses_response SET {column} = %s WHERE id = %s", [stored, odd.pk])  # noqa: S608
+    swept(49)
+    assert rows(subject_id=other.pk)[-1] == ("office.before.7", "officer", NoticeState.QUEUED)
+    source = source_of(SUBJECT)
+    assert source
+    assert source.lines(list(Notification.objects.filter(state=NoticeState.QUEUED)), day(49))
+    odd.refresh_from_db()
+    assert isinstance(Post(odd, officer, day(49)).ahead(), list)
+    for person in (officer, cast.people[Role.FORCE_LIAISON]):
+        assert calendar("Days", days_of(person, day(49).date()))
 
 
 def test_what_is_published_or_not_required_is_reminded_of_no_more(cast: Cast) -> None:
