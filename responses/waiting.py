@@ -87,7 +87,7 @@ class Turn:
     @property
     def of_the_lead(self) -> bool:
         """Whether it is the turn of the person in charge, where there is one: writing is, signing never."""
-        return self.needs in (Right.WRITE, Right.MANAGE_RESPONSE)
+        return self.needs in (Right.WRITE, Right.MANAGE_RESPONSE, Right.UPDATE_PROGRESS)
 
 
 def always(_standing: Standing) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from accounts.models import Role, User
+from accounts.policy import RIGHTS, Right
 from journal.models import Event
 from pcc_tracker.demo import Cast
 from progress.actions import CannotUpdate, NewUpdate, publish_update, send_back, send_update
@@ -322,6 +323,22 @@ def test_the_officer_is_asked_to_publish_and_the_force_to_send_anew(cast: Cast, 
 
 
 # The pages of the staff
+
+
+def test_who_may_send_progress_is_asked_to_whatever_else_they_may_write(
+    cast: Cast, out: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    liaison = cast.people[Role.FORCE_LIAISON]
+    second = member("second-liaison@demo.example", Role.FORCE_LIAISON, cast.force)
+    monkeypatch.setitem(RIGHTS, Role.FORCE_LIAISON, RIGHTS[Role.FORCE_LIAISON] - {Right.WRITE})
+    send_back(sent(out, liaison), note="Say which teams.", by=cast.people[Role.OFFICER], at=day(21))
+
+    def asked(person: User) -> int:
+        return sum("Send progress anew" in task.asks for task in desk_of(person, day(30).date()).mine)
+
+    assert (asked(liaison), asked(second)) == (1, 1)
+    Response.objects.filter(pk=out.pk).update(force_lead=second)
+    assert (asked(liaison), asked(second)) == (0, 1)
 
 
 def test_the_list_tells_what_is_overdue_until_it_is_done(cast: Cast, out: Response) -> None:
