@@ -5,7 +5,7 @@ Plain Python: dates in, steps out, no database and no clock.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -166,3 +166,8 @@ def rhythm(rule: str, rules: Rules) -> int:
 def stamp(moment: datetime) -> str:
     """A moment as part of a rule's code, the same in summer and in winter."""
     return str(int(moment.timestamp() * 1_000_000))
+
+
+def moment_of(stamped: str) -> datetime:
+    """The moment that `stamp` told."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(stamped))

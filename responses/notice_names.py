@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from recommendations.deadlines import civil_day
 from recommendations.wording import due_words
-from responses.ladder import Strand
+from responses.ladder import Strand, moment_of
 from responses.models import Response
 from responses.telling import MOVE, TOLD
 from responses.waiting import said_of
@@ -37,8 +39,20 @@ _ONCE: dict[str, str | Promise] = {
 }
 
 
+_BY_DATE: dict[str, str | Promise] = {
+    "before": gettext_lazy("%(what)s: due on %(day)s"),
+    "last-working-day": gettext_lazy("%(what)s: due on %(day)s"),
+    "overdue": gettext_lazy("%(what)s: overdue, its last day was %(day)s"),
+    "late": gettext_lazy("%(what)s: overdue, the date was %(day)s"),
+}
+_SINCE: dict[str, str | Promise] = {
+    Strand.APPROVAL: gettext_lazy("Waits for approval since %(day)s"),
+    Strand.SIGN_OFF: gettext_lazy("Waits for sign-off since %(day)s"),
+}
+
+
 def called(rule: str, response: Response) -> str:
-    """What the notice with this code says, in a few words about the response."""
+    """What the notice with this code says on its own day, in a few words about the response."""
     code = rule.partition("@")[0]
     if code in _ONCE:
         return str(_ONCE[code])
@@ -53,6 +67,19 @@ def called(rule: str, response: Response) -> str:
         return for_days(int(number)) % {"n": int(number)} if int(number) else str(since)
     due = due_words(int(number) if kind == "before" else -int(number))
     return f"{waited_for}: {due[0].lower()}{due[1:]}"
+
+
+def called_by_date(rule: str, response: Response) -> str:
+    """What it says whenever it goes: the date instead of how far that is, which its letter counts on that day."""
+    code, _at, moment = rule.partition("@")
+    strand, _dot, rest = code.partition(".")
+    kind = rest.partition(".")[0]
+    if kind == "waits":
+        return str(_SINCE[strand]) % {"day": date_format(civil_day(moment_of(moment)))}
+    by = response.comment_by if strand == Strand.FORCE else response.last_on
+    if by is None or kind not in _BY_DATE:
+        return called(rule, response)
+    return str(_BY_DATE[kind]) % {"what": said_of(response, WAITED_FOR[strand]), "day": date_format(by)}
 
 
 def _moved(name: str, response: Response) -> str:

@@ -25,7 +25,7 @@ from responses.colleagues import sides_read_by
 from responses.forecast import Coming, forecast, without
 from responses.ladder import Rules, Strand, stamp
 from responses.models import Response
-from responses.notice_names import WAITED_FOR, called
+from responses.notice_names import WAITED_FOR, called, called_by_date
 from responses.other_post import other_post
 from responses.owing import owing_of
 from responses.reminders import Facts, People, awaited
@@ -117,22 +117,26 @@ class Post:
         failed = _failures(notice.recipient for notice in found)
         return [_past(notice, self._called(notice.rule), failed) for notice in found]
 
-    def _called(self, rule: str) -> str:
-        """What a notice says, in the words of the room that it came from."""
+    def _called(self, rule: str, *, on_its_day: bool = True) -> str:
+        """What a notice says, in the words of the room that it came from; by date where it may go on another day."""
         of_other = next((post for post in self.others if rule.startswith(f"{post.strand}.")), None)
-        return of_other.called(rule) if of_other else called(rule, self.response)
+        if of_other:
+            return of_other.called(rule)
+        return (called if on_its_day else called_by_date)(rule, self.response)
 
     def ahead(self) -> list[Ahead]:
         """What waits to be sent, and then what is to come, the nearest first. What reads the same is one row."""
         told: dict[tuple[str, str, str], dict[int, User]] = {}
         queued = self.notices.filter(state=NoticeState.QUEUED).select_related("recipient", "letter").order_by("pk")
         for notice in queued:
-            told.setdefault(_waiting(notice, self._called(notice.rule)), {})[notice.recipient_id] = notice.recipient
+            what = self._called(notice.rule, on_its_day=False)
+            told.setdefault(_waiting(notice, what), {})[notice.recipient_id] = notice.recipient
         day = max(day_begun(self.now), self.response.clock_from)
         coming = self._coming(day)
         people = User.objects.in_bulk({notice.recipient for step in coming for notice in step.notices})
         for step in coming:
-            row = told.setdefault(_expected(step, self._called(step.rule), day), {})
+            what = self._called(step.rule, on_its_day=step.on > day)
+            row = told.setdefault(_expected(step, what, day), {})
             row.update((notice.recipient, people[notice.recipient]) for notice in step.notices)
         failed = _failures(person for row in told.values() for person in row.values())
         return [Ahead(*words, _recipients(row.values(), failed)) for words, row in told.items()]

@@ -19,7 +19,7 @@ from recommendations.deadlines import LONDON, civil_day, day_begun
 from responses.actions import Details, comment, move, put_in_charge, remind_now
 from responses.ladder import Strand
 from responses.models import Audience, Response, Side
-from responses.notice_names import called
+from responses.notice_names import called, called_by_date
 from responses.reminded import Post
 from responses.reminders import SUBJECT
 from responses.telling import MOVE, TOLD
@@ -73,7 +73,7 @@ def test_what_is_queued_comes_first_and_what_is_to_come_is_not_told_twice(cast: 
         ("Sunday 1 March 2026", "Response: due today", ["Olivia Hart"]),
         ("Monday 2 March 2026", "Response: overdue by 1 day", ["Adrian Cole", "Olivia Hart"]),
     ]
-    queued = ("In the next morning’s letter", "Response: due in 7 days", ["Olivia Hart"])
+    queued = ("In the next morning’s letter", "Response: due on Sunday 1 March 2026", ["Olivia Hart"])
     assert ahead(response, officer, day(49)) == [queued, *last]
     deliver(day(49))
     assert ahead(response, officer, day(49)) == last
@@ -84,6 +84,38 @@ def test_what_is_queued_comes_first_and_what_is_to_come_is_not_told_twice(cast: 
         "Response: due in 7 days",
         officer,
     )
+
+
+def test_what_goes_later_than_on_its_day_is_called_by_the_date_since_its_letter_counts_anew(
+    cast: Cast, office: PostOffice
+) -> None:
+    response, officer = logged(cast), cast.people[Role.OFFICER]
+    Notification.objects.all().delete()
+    said = ("In the next morning’s letter", "Response: due on Sunday 1 March 2026", ["Olivia Hart"])
+    assert ahead(response, officer, day(50))[0] == said  # its day was yesterday, when nothing ran
+    sweep_at(day(50))
+    assert ahead(response, officer, day(50))[0] == said
+    deliver(day(51))
+    assert office.letters[0][1]["Subject"].startswith("Due in 5 days: ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("office.start", "Response to be published"),
+        ("office.before.7", "Response: due on Sunday 1 March 2026"),
+        ("office.last-working-day", "Response: due on Sunday 1 March 2026"),
+        ("office.overdue.3", "Response: overdue, its last day was Sunday 1 March 2026"),
+        ("force.before.2", "Comments of WMP: due on Sunday 1 February 2026"),
+        ("force.late.1", "Comments of WMP: overdue, the date was Sunday 1 February 2026"),
+        ("approval.waits.4@1768219200000000", "Waits for approval since Monday 12 January 2026"),
+        ("sign-off.waits.0@1768219200000000", "Waits for sign-off since Monday 12 January 2026"),
+    ],
+)
+def test_every_step_that_counts_days_has_words_that_count_none(cast: Cast, rule: str, words: str) -> None:
+    response = logged(cast)
+    response.comment_by = day(28).date()
+    assert called_by_date(rule, response) == words
 
 
 def test_what_is_said_to_come_is_what_the_sweeps_write_down(cast: Cast) -> None:
@@ -203,7 +235,8 @@ def test_of_mentions_and_charges_each_side_knows_its_own(cast: Cast) -> None:
 def test_the_steps_to_come_are_told_to_those_whose_they_are(cast: Cast) -> None:
     response = awaiting_sign_off(cast)
     what = {role: {row[1] for row in ahead(response, cast.people[role], day(7))} for role in cast.people}
-    assert "Has waited for sign-off for 2 days" in what[Role.FORCE_SIGNATORY]
+    waits = {"Waits for sign-off since Friday 9 January 2026", "Has waited for sign-off for 4 days"}
+    assert waits <= what[Role.FORCE_SIGNATORY]
     assert not any("sign-off" in words for words in what[Role.OFFICER] | what[Role.VIEWER])
     assert "Response: due in 7 days" in what[Role.APPROVER]
     assert not any(words.startswith("Response") for words in what[Role.FORCE_LIAISON] | what[Role.VIEWER])
