@@ -33,8 +33,11 @@ class FollowLetters:
         kind, _colon, key = letter.rule.partition(":")
         return _first(follower) if kind == ASKED else _news(follower, kind, int(key))
 
-    def sent(self, letter: Letter, at: datetime) -> None:  # noqa: ARG002  # only the address is concerned
-        """It went, so the letter needs the address no more."""
+    def sent(self, letter: Letter, at: datetime) -> None:
+        """It went, so the letter needs the address no more. The days for an answer count from the letter that asks."""
+        asked = Follower.objects.filter(pk=letter.subject_id or 0, confirmed_at=None)
+        if letter.rule.partition(":")[0] == ASKED:
+            asked.update(asked_at=at)
         Letter.objects.filter(pk=letter.pk).update(address="")
 
     def refused(self, letter: Letter, at: datetime) -> None:  # noqa: ARG002  # the same at any time

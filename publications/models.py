@@ -324,7 +324,7 @@ class Follower(models.Model):
     force_slug = models.SlugField()
     report_slug = models.SlugField(max_length=120, blank=True)  # "": every response of the force
     recommendation_slug = models.SlugField(max_length=60, blank=True)  # "": the response as a whole
-    asked_at = models.DateTimeField()
+    asked_at = models.DateTimeField()  # when they asked, and then when the letter went that asks them to confirm
     confirmed_at = models.DateTimeField(null=True)  # null: a letter asked, and nobody has answered
 
     class Meta:

@@ -369,6 +369,22 @@ def test_a_link_that_is_over_or_made_up_confirms_nothing(
     assert Follower.objects.get().confirmed_at is None
 
 
+def test_the_link_is_good_for_as_long_as_its_letter_says_also_where_the_letter_was_late(
+    client: Client, publication: Publication, office: PostOffice
+) -> None:
+    ask_to_follow(READER, [publication.force_slug], at=day(11))
+    office.answer = "451 Later"
+    assert tell(day(11)) == 0
+    office.answer = ""
+    assert tell(day(13)) == 1
+    (message,) = office.to(READER)
+    assert "open this link within 7 days and press the button" in text(message)
+    assert forget_unconfirmed(at=day(20) - timedelta(minutes=1)) == 0
+    assert "You will be told" in words(client.post(link(message, "confirm")))
+    Follower.objects.update(confirmed_at=None)
+    assert forget_unconfirmed(at=day(20) + timedelta(minutes=1)) == 1
+
+
 def test_nothing_is_kept_of_who_stopped_or_never_confirmed(cast: Cast, publication: Publication) -> None:
     confirmed = follows(publication.force_slug)
     ask_to_follow("never@example.org", [publication.force_slug], at=day(11))
