@@ -17,6 +17,9 @@ from accounts.models import Force
 from journal.actions import leave_heartbeat
 from journal.models import Heartbeat
 from pcc_tracker.demo import Cast, cast_of
+from publications.actions import drawing, sealing
+from publications.models import Rendition
+from publications.record import Record
 from recommendations.actions import load_reference
 from tests.pages import browser
 
@@ -46,6 +49,28 @@ def _teardown_past_the_seals(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[attr-defined]
+
+_drawn: dict[bytes, dict[Rendition.Format, bytes]] = {}
+
+
+def _draw_once(sealed: Record) -> dict[Rendition.Format, bytes]:
+    """The documents of a record. They are the same to the byte each time, so that a run draws each record once.
+
+    Tests of the documents themselves draw without this, and so does whoever asks for `drawn_anew`.
+    """
+    record = sealed.canonical()
+    if record not in _drawn:
+        _drawn[record] = drawing.draw(sealed)
+    return dict(_drawn[record])
+
+
+sealing.draw = _draw_once  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishing draws its documents, whether or not the same record was drawn before: for tests of how that fails."""
+    monkeypatch.setattr(sealing, "draw", drawing.draw)
 
 
 def _load_reference_data() -> None:

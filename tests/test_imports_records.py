@@ -212,7 +212,9 @@ def test_of_two_windows_the_slower_is_told_and_what_was_entered_is_kept(officer:
     assert not Report.objects.exists()
 
 
-def test_a_failure_in_the_middle_writes_nothing(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_in_the_middle_writes_nothing(
+    officer: Client, drawn_anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_args: object, **_facts: object) -> None:
         raise RuntimeError("The disk is full.")
 

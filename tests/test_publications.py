@@ -102,7 +102,9 @@ def test_the_nightly_task_adds_the_documents_that_are_missing(cast: Cast, caplog
     assert "2 documents were added" in caplog.text
 
 
-def test_nothing_is_published_where_a_document_cannot_be_made(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_published_where_a_document_cannot_be_made(
+    cast: Cast, drawn_anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     response = approved(cast)
     monkeypatch.setattr(office, "program", lambda: None)
     with pytest.raises(CannotMove, match="pypandoc-binary"):

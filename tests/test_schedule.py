@@ -110,7 +110,7 @@ def test_who_lost_the_right_does_not_publish_by_an_earlier_order(cast: Cast) -> 
 
 
 def test_where_the_documents_cannot_be_made_nothing_is_published_and_the_reason_is_kept(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    cast: Cast, drawn_anew: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     response = approved(cast)
     set_for(response, cast)
