@@ -15,7 +15,8 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Role
 from pcc_tracker.demo import Cast
-from public.data import asking, limits
+from public.data import asking, downloads, limits, rows, state
+from public.data.api import api
 from publications.actions import put_back, take_down, withdraw
 from publications.record import fingerprint
 from responses.models import Response
@@ -367,6 +368,42 @@ def test_where_redis_is_away_everybody_is_answered(
     finally:
         limits._redis.cache_clear()
     assert statuses == {200}
+
+
+# What nobody foresaw
+
+
+@pytest.fixture(params=[(rows, "response_row"), (downloads, "download"), (state, "now")])
+def broken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an answer that cannot be made any more."""
+
+    def fails(*_args: Any, **_options: Any) -> None:
+        raise RuntimeError("Quorvexian")
+
+    published()
+    place, name = request.param
+    monkeypatch.setattr(place, name, fails)
+    return f"{API}/responses.csv" if place is downloads else f"{API}/responses"
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_goes_wrong_is_said_in_a_sentence_and_logged(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture, broken: str, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    answer = client.get(broken)
+    assert answer.status_code == 500
+    said = "Something went wrong here, and it was noted. Try again in a while."
+    assert answer.json() == {"status": 500, "error": said, "parameters": {}}
+    assert (answer["Cache-Control"], answer["Access-Control-Allow-Origin"]) == ("no-store", "*")
+    assert "RuntimeError: Quorvexian" in caplog.text
+
+
+def test_the_document_says_what_is_answered_where_something_goes_wrong() -> None:
+    for operations in api.get_openapi_schema()["paths"].values():
+        for operation in operations.values():
+            said = operation["responses"][500]["content"]["application/json"]["schema"]
+            assert said == {"$ref": "#/components/schemas/Problem"}
 
 
 # What its document says

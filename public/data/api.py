@@ -62,6 +62,8 @@ def _finish(operation: dict[str, Any]) -> None:
     answers[200]["headers"] = _HEADERS
     answers[304] = {"description": "What you have is still so."}
     answers[429]["headers"] = _WAIT
+    failed = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    answers[500] = {"description": "Something went wrong here.", "content": {"application/json": failed}}
     for asked in operation["parameters"]:
         schema = asked["schema"]
         options = [option for option in schema.pop("anyOf", []) if option.get("type") != "null"]
@@ -123,6 +125,12 @@ def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:  # noqa: ARG
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:  # noqa: ARG001  # (the same)
     said = {str(found["loc"][-1]): found["msg"].removeprefix("Value error, ") for found in error.errors}
     return problem(400, _("This was not understood: %(names)s.") % {"names": ", ".join(said)}, said)
+
+
+@api.exception_handler(Exception)
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:  # noqa: ARG001  # (the same)
+    """What nobody foresaw is answered for by public.data.opened, and never with what a programmer would read."""
+    raise error
 
 
 @cache

@@ -1,5 +1,6 @@
 """How is data handed out? To anybody, from any page on the web, to be read, and not again where nothing changed."""
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 from public.data import limits, state
 from public.data.shapes import Problem
 from public.serving import SHARED_SECONDS
+
+log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -43,7 +46,11 @@ def opened(view: View, weight: int = 1) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = _refused(request, weight) or _answer(request, view, *args, **kwargs)
+        try:
+            response = _refused(request, weight) or _answer(request, view, *args, **kwargs)
+        except Exception:
+            log.exception("An answer of the interface for programs could not be made: %s", request.path)
+            response = problem(500, _("Something went wrong here, and it was noted. Try again in a while."))
         for name, value in OPEN.items():
             response[name] = value
         return response
