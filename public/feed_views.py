@@ -16,7 +16,7 @@ ATOM = "application/atom+xml; charset=utf-8"
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # every view takes it
-    """Whatever is published, corrected or withdrawn."""
+    """Whatever is published, corrected or withdrawn, and progress since."""
     return _feed(_("Published responses"), address("public:home"), address("public:feed"), feeds.published({}))
 
 

@@ -1,4 +1,4 @@
-"""What is new? Each version that was published and each withdrawal, the latest first, by names that stay."""
+"""What is new? Each version that was published, progress since, each withdrawal, the latest first, by lasting names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from progress.published import said_in, with_update
 from public import lists, searching
 from public.data.rows import passage_address
 from public.sharing import address
@@ -44,8 +45,8 @@ class Feed(Atom1Feed):
 
 
 def published(chosen: dict[str, str]) -> list[New]:
-    """What was published, corrected or withdrawn of a force, a body or a programme, or of all."""
-    found = [*_versions(chosen), *_withdrawals(chosen)]
+    """What was published, corrected or withdrawn of a force, a body or a programme, or of all, and progress since."""
+    found = [*_versions(chosen), *_progress(chosen), *_withdrawals(chosen)]
     return sorted(found, key=lambda new: new.at, reverse=True)[:LATEST]
 
 
@@ -95,6 +96,29 @@ def _when(entry: Entry) -> str:
     return f"{said} " + _("That was day %(day)d of %(days)d.") % {"day": entry.day, "days": entry.days}
 
 
+def _progress(chosen: dict[str, str]) -> Iterable[New]:
+    """One for each update of a recommendation, named by where it stands on its page."""
+    known = Passage.objects.filter(kind=Passage.Kind.PROGRESS, entry__in=Entry.objects.current().order_by())
+    rows = with_update(lists.narrowed(known, chosen, "entry__").select_related("entry").defer("lexemes"))
+    for passage in rows.order_by("-published_at", "-progress")[:LATEST]:
+        entry, said = passage.entry, said_in(passage)
+        who = entry.force_name if said.side == "force" else entry.body_name
+        link = passage_address(passage)
+        yield New(
+            id=link,
+            title=_whereabouts(passage),
+            link=link,
+            said=f"{who}, {date_format(said.as_of)}. {searching.beginning(passage.words)}",
+            by=who,
+            at=said.published_at,
+            kinds=("progress", entry.force_slug, entry.programme_slug),
+        )
+
+
+def _whereabouts(passage: Passage) -> str:
+    return f"{passage.heading}: {passage.entry.title}"
+
+
 def _withdrawals(chosen: dict[str, str]) -> Iterable[New]:
     """One for each response that was withdrawn: the versions that went together with its newest are not told again."""
     held = Removal.objects.in_force().filter(kind=Removal.Kind.WITHDRAWN, publication__entry__isnull=False)
@@ -132,7 +156,7 @@ def _passage(passage: Any) -> New:
     link = passage_address(passage)
     return New(
         id=link,
-        title=_of(entry) if whole else f"{passage.heading}: {entry.title}",
+        title=_of(entry) if whole else _whereabouts(passage),
         link=link,
         said="".join(piece for piece, _marked in passage.extract),
         by=entry.body_name,

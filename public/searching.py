@@ -53,7 +53,7 @@ def with_extracts(rows: QuerySet[Passage], words: str) -> list[Passage]:
     passages = list(shown)
     for passage in passages:
         marked = getattr(passage, "marked", None)
-        extract = _beginning(passage.words) if marked is None else _cut_out(marked)
+        extract = beginning(passage.words) if marked is None else _cut_out(marked)
         passage.extract = pieces(extract)  # type: ignore[attr-defined]
     return passages
 
@@ -89,5 +89,6 @@ def _cut_out(marked: str) -> str:
     return f"{'… ' if begins else ''}{marked}{'' if ends else ' …'}"
 
 
-def _beginning(words: str, characters: int = 220) -> str:
+def beginning(words: str, characters: int = 220) -> str:
+    """How a text begins, in so many characters at most."""
     return words if len(words) <= characters else f"{words[:characters].rsplit(' ', 1)[0]} …"

@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from pcc_tracker.demo import Cast
 from publications.actions import put_back, take_down, withdraw
-from responses.models import Response
+from publications.models import Publication
+from responses.models import Response, Side
 from tests.example_record import BODY, CORRECTED, FORCE, FULL, HISTORIC, REPORT
-from tests.factories import many, published, published_at_once
+from tests.factories import many, progressed, published, published_at_once
 from tests.pages import soup
-from tests.stories import day
+from tests.stories import corrected, day, published_since, sent_since
 from tests.stories import published as sealed
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,45 @@ def test_what_was_taken_down_is_not_told_until_it_comes_back(client: Client, cas
     assert titles(client, "/feed.atom") == before
 
 
+def test_published_progress_is_told_once_where_it_belongs(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    place = f"/responses/{publication.force_slug}/{publication.report_slug}/recommendation-1/"
+    sent_since(publication, cast, "Not out.")
+    first = published_since(publication, cast, "Quillory teams <strong>work</strong>.", at=21, delivery="in progress")
+    second = published_since(publication, cast, at=24, side=Side.BODY, verification="assured")
+    of_force = f"/responses/{publication.force_slug}/feed.atom"
+    for address in ("/feed.atom", of_force, f"/bodies/{cast.body.slug}/feed.atom", "/programmes/peel/feed.atom"):
+        later, earlier, published_first = read(client, address).entries
+        assert published_first.title.startswith("Published: ")
+        assert earlier.title == f"Progress: Recommendation 1: {publication.record.report.title}"
+        said = "West Midlands Police, Sunday 25 January 2026. Delivery: In progress. Quillory teams work."
+        assert (earlier.summary, earlier.author) == (said, "West Midlands Police")
+        assert (later.author, later.updated) == (publication.record.body.name, "2026-01-28T13:00:00+00:00")
+        assert later.summary.endswith(", Wednesday 28 January 2026. Assurance: Assured.")
+        assert [entry.id for entry in (earlier, later)] == [
+            f"{settings.PUBLIC_ADDRESS}{place}#progress-{update.pk}" for update in (first, second)
+        ]
+        assert (earlier.link, earlier.tags[0].term) == (earlier.id, "progress")
+    assert soup(client.get(place)).select_one(f"#progress-{first.pk}")
+    (entry,) = read(client, "/search/feed.atom?q=quillory").entries
+    assert (entry.id, entry.updated) == (earlier.id, earlier.updated)
+    corrected(publication, cast)
+    assert [entry.id for entry in read(client, "/feed.atom").entries if "progress" in entry.id] == [
+        later.id,
+        earlier.id,
+    ]
+
+
+def test_progress_is_in_no_feed_while_its_response_is_taken_down(client: Client, cast: Cast) -> None:
+    publication = sealed(cast)
+    published_since(publication, cast, "Quillory teams.")
+    before = titles(client, "/feed.atom")
+    take_down(publication.response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(21))
+    assert titles(client, "/feed.atom") == titles(client, "/search/feed.atom?q=quillory") == []
+    put_back(publication.response, reason="Checked.", by=cast.people[Role.ADMINISTRATOR], at=day(22))
+    assert titles(client, "/feed.atom") == before
+
+
 @pytest.mark.parametrize("address", FEEDS)
 def test_an_unchanged_feed_is_not_sent_again(client: Client, address: str) -> None:
     published()
@@ -163,10 +203,12 @@ def test_an_unchanged_feed_is_not_sent_again(client: Client, address: str) -> No
 def test_a_feed_stays_short_and_asks_as_little_however_much_there_is(client: Client) -> None:
     records = many(70)
     published_at_once(records[:5])
+    progressed(Publication.objects.all())
     few = questions(client)
     published_at_once(records[5:])
+    progressed(Publication.objects.filter(response__updates=None))
     assert questions(client) == few
-    assert len(titles(client, "/feed.atom")) == 50
+    assert [title.partition(":")[0] for title in titles(client, "/feed.atom")] == ["Progress"] * 50
 
 
 def questions(client: Client) -> list[int]:
@@ -203,4 +245,4 @@ def test_a_feed_reads_the_record_alone(client: Client, address: str) -> None:
         client.get(address)
     tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(query["sql"] for query in asked.captured_queries)))
     assert tables
-    assert {table for table in tables if not table.startswith("publications_")} == set()
+    assert {table for table in tables if not table.startswith("publications_")} <= {"progress_update"}

@@ -161,7 +161,7 @@ def test_no_public_address_says_a_word_of_what_is_not_published(secret: Response
     for data in (*files, "progress.xlsx", "datapackage.json", "recommendations", "progress"):
         assert f"/api/v1/{data}" in said
     out = [address for address, text in said.items() if "Calls are answered." in text]  # of progress, what is out
-    assert {item, *(f"/api/v1/progress{end}" for end in ("", ".csv", ".json"))} <= {*out}
+    assert {item, "/feed.atom", *(f"/api/v1/progress{end}" for end in ("", ".csv", ".json"))} <= {*out}
     assert [(word, at) for at, text in said.items() for word in SECRETS if word.lower() in text.lower()] == []
 
 
