@@ -17,6 +17,7 @@ from accounts.people import signed_in
 from accounts.policy import Right, refusal
 from progress.actions import CannotUpdate, publish_update, send_back, send_update
 from progress.forms import SendBackForm, UpdateForm
+from progress.linked import Item, others_in, standing_with
 from progress.models import Update
 from progress.published import in_words
 from progress.scruples import scruples
@@ -37,7 +38,7 @@ ROWS = 50  # on a page
 TYPED = ("as_of_0", "as_of_1", "as_of_2", "delivery", "verification", "inspectorate", "text")
 
 
-def _response(request: HttpRequest, pk: int) -> Response:
+def response_of(request: HttpRequest, pk: int) -> Response:
     """A response that was published and that this person sees. Raises Http404."""
     response = response_for(request, pk)
     if response.published_on is None:
@@ -49,7 +50,7 @@ def _response(request: HttpRequest, pk: int) -> Response:
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Every recommendation with where it stands, and what is overdue."""
-    response, today = _response(request, pk), civil_day(timezone.now())
+    response, today = response_of(request, pk), civil_day(timezone.now())
     page = Paginator(items_of(response), ROWS).get_page(request.GET.get("page"))
     facts = {
         "response": response,
@@ -63,7 +64,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @keeps(*TYPED)
 def recommendation(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One recommendation, its updates, and the form for another."""
-    response, user, now = _response(request, pk), signed_in(request), timezone.now()
+    response, user, now = response_of(request, pk), signed_in(request), timezone.now()
     item = get_object_or_404(response.report.recommendations, slug=slug)
     side = side_of(response, user, civil_day(now))
     if request.method != "POST":
@@ -114,9 +115,13 @@ def _show(
     entries = entries_of(response, item)
     state = state_of(entry.update for entry in entries if entry.update.sent_back_at is None)
     side = side_of(response, user, today)
+    own = Item(response=response, recommendation=item)
+    held = standing_with(own)
     facts = {
         "response": response,
         "item": item,
+        "held": others_in(held, own),
+        "itself": next((one for one in held if (one.response_id, one.slug) == own.address), None),
         "entries": entries,
         "stated": in_words(state),
         "overdue": overdue(item, state, today),
@@ -131,7 +136,7 @@ def _show(
 
 def _update(request: HttpRequest, pk: int, slug: str, update: int) -> Update:
     """One update, for those who publish. Raises Http404 or PermissionDenied."""
-    response = _response(request, pk)
+    response = response_of(request, pk)
     if not may_publish(response, signed_in(request), civil_day(timezone.now())):
         raise PermissionDenied(refusal(Right.PUBLISH))
     found: Update = get_object_or_404(

@@ -15,13 +15,13 @@ from django.db.models.functions import JSONObject, Length
 from django.http import Http404
 
 from progress.published import with_progress
+from progress.recurring import with_elsewhere
 from publications.models import Entry, Passage, Publication, Removal, Rendition
 from publications.outline import counts
 from publications.record import Record
 from recommendations.deadlines import days_left
 
-# What the inspectorate asked for, each with a page of its own.
-ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
+ITEMS = Passage.ITEMS
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,13 @@ def find(force_slug: str, report_slug: str, version: int | None = None) -> Publi
 
 
 def with_recommendation(force_slug: str, report_slug: str, slug: str) -> Publication:
-    """The latest version with what is published of the progress of one recommendation, in one query.
+    """The latest version with what is published of the progress of one recommendation and where else it was made, in
+    one query.
 
     Raises Http404, or Removed.
     """
-    row: Publication | None = with_progress(_public(force_slug, report_slug), slug).first()
+    rows = with_elsewhere(with_progress(_public(force_slug, report_slug), slug), slug)
+    row: Publication | None = rows.first()
     return row or missing(force_slug, report_slug)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from progress.published import in_words, lines, said_of, standing, states
+from progress.recurring import elsewhere_of, grouped
 from public.catalogue import Published
 from public.data.links import feed
 from public.sharing import about_recommendation, about_response, address
@@ -76,6 +77,7 @@ def recommendation(row: Publication, slug: str) -> dict[str, Any]:
         "publication": row,
         "standing": standing(record, said),
         "progress": lines(record, said),
+        "elsewhere": grouped(elsewhere_of(row), record.report.published_on),
         "item": item,
         "before": before,
         "after": after,

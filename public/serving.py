@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 
 from accounts.middleware import is_public
 from progress.published import said_of
+from progress.recurring import changed_at
 from publications.models import Publication
 
 SHARED_SECONDS = 60
@@ -76,7 +77,8 @@ def sealed_page(
 
 def _newest(rows: list[Publication]) -> datetime:
     progress = (said.published_at for row in rows for said in said_of(row))
-    return max([*(row.sealed_at for row in rows), *progress])
+    elsewhere = (moment for row in rows if (moment := changed_at(row)))
+    return max([*(row.sealed_at for row in rows), *progress, *elsewhere])
 
 
 def _key(request: HttpRequest, rows: list[Publication]) -> str:

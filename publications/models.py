@@ -417,6 +417,9 @@ class Passage(models.Model):
         AREA_FOR_IMPROVEMENT = "area for improvement", _("Area for improvement")
         PROGRESS = "progress", _("Progress")
 
+    # What the inspectorate asked for, each with a page of its own.
+    ITEMS: ClassVar = (Kind.RECOMMENDATION, Kind.AREA_FOR_IMPROVEMENT)
+
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="passages")
     kind = models.CharField(max_length=30, choices=Kind.choices)
     # Of a recommendation and of progress with it: its slug; else its place on the response's page.

@@ -68,49 +68,54 @@ def say_something(response: Response, cast: Cast, audience: Audience = Audience.
     )
 
 
-def drafted(cast: Cast) -> Response:
+def drafted(cast: Cast, published_on: date = PUBLISHED_ON) -> Response:
     """A response whose force has written its comments and has not sent them on."""
-    response = logged(cast)
-    invitation = Details(comment_by=day(28).date())
-    move(response, "invite", by=cast.people[Role.OFFICER], at=day(2), details=invitation)
-    move(response, "start", by=cast.people[Role.FORCE_LIAISON], at=day(3))
-    write(response, cast, Side.FORCE, day(4))
+    response = logged(cast, published_on)
+    invitation = Details(comment_by=_day(28, response).date())
+    move(response, "invite", by=cast.people[Role.OFFICER], at=_day(2, response), details=invitation)
+    move(response, "start", by=cast.people[Role.FORCE_LIAISON], at=_day(3, response))
+    write(response, cast, Side.FORCE, _day(4, response))
     return response
 
 
-def awaiting_sign_off(cast: Cast) -> Response:
+def _day(number: int, response: Response) -> datetime:
+    return day(number, response.clock_from)
+
+
+def awaiting_sign_off(cast: Cast, published_on: date = PUBLISHED_ON) -> Response:
     """A response whose force's comments wait for a signatory."""
-    response = drafted(cast)
-    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=day(5))
+    response = drafted(cast, published_on)
+    move(response, "send_for_sign_off", by=cast.people[Role.FORCE_LIAISON], at=_day(5, response))
     return response
 
 
-def submitted(cast: Cast) -> Response:
+def submitted(cast: Cast, published_on: date = PUBLISHED_ON) -> Response:
     """A response whose force has submitted its comments."""
-    response = awaiting_sign_off(cast)
+    response = awaiting_sign_off(cast, published_on)
     signed = Details(signed_name="A", signed_rank="DCC")
-    move(response, "submit", by=cast.people[Role.FORCE_SIGNATORY], at=day(6), details=signed)
+    move(response, "submit", by=cast.people[Role.FORCE_SIGNATORY], at=_day(6, response), details=signed)
     return response
 
 
-def awaiting_approval(cast: Cast) -> Response:
+def awaiting_approval(cast: Cast, published_on: date = PUBLISHED_ON) -> Response:
     """A response whose body has answered everything and asked for approval."""
-    response = submitted(cast)
-    write(response, cast, Side.BODY, day(7), disposition="action proposed")
-    move(response, "send_for_approval", by=cast.people[Role.OFFICER], at=day(8))
+    response = submitted(cast, published_on)
+    write(response, cast, Side.BODY, _day(7, response), disposition="action proposed")
+    move(response, "send_for_approval", by=cast.people[Role.OFFICER], at=_day(8, response))
     return response
 
 
-def approved(cast: Cast) -> Response:
+def approved(cast: Cast, published_on: date = PUBLISHED_ON) -> Response:
     """A response that may be published."""
-    response = awaiting_approval(cast)
-    move(response, "approve", by=cast.people[Role.APPROVER], at=day(9))
+    response = awaiting_approval(cast, published_on)
+    move(response, "approve", by=cast.people[Role.APPROVER], at=_day(9, response))
     return response
 
 
-def published(cast: Cast) -> Publication:
+def published(cast: Cast, published_on: date = PUBLISHED_ON) -> Publication:
     """A response, published on day 10."""
-    return publish(approved(cast), by=cast.people[Role.OFFICER], at=day(10))
+    response = approved(cast, published_on)
+    return publish(response, by=cast.people[Role.OFFICER], at=_day(10, response))
 
 
 def corrected(publication: Publication, cast: Cast) -> Publication:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from accounts.middleware import PUBLIC
 from accounts.models import Role, User
 from imports.models import Intake
 from pcc_tracker.demo import Cast
-from progress.actions import NewUpdate, send_update
+from progress.actions import NewUpdate, Told, link_told, send_update
+from progress.linked import Item, seen_of, standing_with
+from progress.models import Occurrence
 from publications.copies import slug_of
 from publications.models import Recipient
 from responses.actions import move
@@ -23,7 +26,7 @@ from responses.models import Side
 from tests.large import answered
 from tests.pages import DESK, PHONE, Visit, visit
 from tests.people import member
-from tests.stories import day, logged, published
+from tests.stories import PUBLISHED_ON, day, logged, published
 from tests.test_second_factor import app_of, shown
 from tests.test_work_pages_in_browser import sign_in
 
@@ -79,6 +82,12 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
     item = out.report.recommendations.get(number="1")
     liaison = cast.people[Role.FORCE_LIAISON]
     update = send_update(out, item, Side.FORCE, said, seen=0, by=liaison, at=day(20))
+    same, other = (
+        Item(response=of, recommendation=of.report.recommendations.get(number="2"))
+        for of in (out, published(cast, PUBLISHED_ON - timedelta(days=700)).response)
+    )
+    old = Told(title="On calls", made_on=PUBLISHED_ON, link="https://inspectorate.example/calls")
+    link_told(same, old, seen=seen_of(standing_with(same)), by=officer, at=day(20))
     client = Client()
     client.force_login(officer)
     given = {"title": "On calls", "published_on_0": "5", "published_on_1": "1", "published_on_2": "2026"}
@@ -108,6 +117,12 @@ def of_work(cast: Cast) -> Iterator[Rounds]:
             "progress:progress": reverse("progress:progress", args=[out.pk]),
             "progress:recommendation": reverse("progress:recommendation", args=[out.pk, update.slug]),
             "progress:send_back": reverse("progress:send_back", args=[out.pk, update.slug, update.pk]),
+            "progress:elsewhere": reverse("progress:elsewhere", args=same.address),
+            "progress:elsewhere_chosen": reverse("progress:elsewhere_chosen", args=[*same.address, *other.address]),
+            "progress:elsewhere_told": reverse("progress:elsewhere_told", args=same.address),
+            "progress:elsewhere_out": reverse(
+                "progress:elsewhere_out", args=[*same.address, Occurrence.objects.get(response=None).pk]
+            ),
             "people:absence": reverse("people:absence"),
             "people:calendar": reverse("people:calendar"),
             "people:post": reverse("people:post"),

@@ -13,7 +13,9 @@ from django.test import Client
 
 from accounts.models import Role, User
 from pcc_tracker.demo import Cast
-from progress.actions import NewUpdate, publish_update, send_back, send_update
+from progress.actions import NewUpdate, Told, link_told, publish_update, send_back, send_update, take_out
+from progress.linked import Item, seen_of, standing_with
+from progress.models import Occurrence
 from publications.actions import take_down
 from publications.models import Publication
 from recommendations.actions import NewCause, NewRecommendation, NewReport, log_report
@@ -32,9 +34,10 @@ TITLE, FINDINGS, CAUSE, ASKED = "Quorvexian", "Zimtalish", "Brunovary", "Kelphor
 FORCE_DRAFT, BODY_DRAFT, SUBMITTED, RETURNED = "Mardolent", "Tessiquar", "Vundelic", "Ostrabine"
 OWN_COMMENT, SHARED_COMMENT, CORRECTING, CORRECTED = "Phlegorax", "Wizzenfold", "Jarnquist", "Dulvering"
 PROGRESS, SENT_BACK, WHY_BACK = "Xanthorel", "Gribbolane", "Norvequist"
+TOLD_WRONG, WHY_OUT = "Phandrelic", "Ovestrian"
 SECRETS = [
     TITLE, FINDINGS, CAUSE, ASKED, FORCE_DRAFT, BODY_DRAFT, SUBMITTED, RETURNED, OWN_COMMENT, SHARED_COMMENT,
-    CORRECTING, CORRECTED, PROGRESS, SENT_BACK, WHY_BACK,
+    CORRECTING, CORRECTED, PROGRESS, SENT_BACK, WHY_BACK, TOLD_WRONG, WHY_OUT,
 ]  # fmt: skip
 SHEETS = ["xl/worksheets/sheet1.xml", "docProps/core.xml"]
 EMBARGOED_ON = date(2026, 2, 2)
@@ -104,12 +107,24 @@ def sent_since(publication: Publication, cast: Cast) -> None:
             send_back(update, note=f"{WHY_BACK} is wrong.", by=officer, at=day(number))
 
 
+def told_since(publication: Publication, officer: User) -> None:
+    """Of two other reports that were said to recommend the same, one was taken out."""
+    response = publication.response
+    item = Item(response=response, recommendation=response.report.recommendations.get(number="1"))
+    for title in ("An older report", f"{TOLD_WRONG} report"):
+        old = Told(title=title, made_on=date(2017, 9, 7), link="https://inspectorate.example/")
+        link_told(item, old, seen=seen_of(standing_with(item)), by=officer, at=day(13))
+    wrong = Occurrence.objects.get(title=f"{TOLD_WRONG} report")
+    take_out(item, wrong, note=f"{WHY_OUT} is wrong.", by=officer, at=day(13))
+
+
 @pytest.fixture
 def secret(cast: Cast) -> Response:
     """One response that is published, whose progress is told, and that is being corrected; and one of which nothing is
     out."""
     publication = published(cast)
     sent_since(publication, cast)
+    told_since(publication, cast.people[Role.OFFICER])
     being_corrected(publication, cast.people[Role.OFFICER])
     return embargoed(cast)
 
@@ -162,6 +177,7 @@ def test_no_public_address_says_a_word_of_what_is_not_published(secret: Response
         assert f"/api/v1/{data}" in said
     out = [address for address, text in said.items() if "Calls are answered." in text]  # of progress, what is out
     assert {item, "/feed.atom", *(f"/api/v1/progress{end}" for end in ("", ".csv", ".json"))} <= {*out}
+    assert any("An older report" in text for text in said.values())
     assert [(word, at) for at, text in said.items() for word in SECRETS if word.lower() in text.lower()] == []
 
 

@@ -123,9 +123,10 @@ def test_only_publications_are_read(client: Client, address: str) -> None:
         assert client.get(address).status_code == 200
     tables = set(re.findall(r'(?:FROM|JOIN) "(\w+)"', " ".join(q["sql"] for q in queries.captured_queries)))
     assert tables
-    # What else is read: published progress, and whether a body is compared with others, which is its setting.
+    # What else is read: published progress, which other reports say the same, and whether a body is compared with
+    # others, which is its setting.
     others = {table for table in tables if not table.startswith("publications_")}
-    assert others <= {"progress_update", "accounts_localpolicingbody"}
+    assert others <= {"progress_update", "progress_occurrence", "accounts_localpolicingbody"}
 
 
 def test_a_later_change_to_the_register_does_not_reach_the_page(client: Client) -> None:
