@@ -15,7 +15,8 @@ from django.db import transaction
 
 from accounts.actions import add_person, describe_body, load_forces
 from accounts.models import FORCE_ROLES, Force, LocalPolicingBody, Role, SecondFactor, User
-from progress.actions import NewUpdate, publish_update, send_update
+from progress.actions import NewUpdate, Told, link, link_told, publish_update, send_update
+from progress.linked import Item, seen_of, standing_with
 from publications.actions import Sent, publish, record_copy
 from publications.models import Recipient
 from recommendations.actions import NewCause, NewRecommendation, NewReport, load_reference, log_report
@@ -203,6 +204,8 @@ def _play(response: Response, step: dict[str, Any], cast: Cast, at: datetime) ->
         record_copy(response.publications.get(), Recipient(step["to"]), sent, by=actor, at=at)
     elif name == "progress":
         _progress(response, step, cast, at)
+    elif name == "same as":
+        _same_as(response, step, actor, at)
     else:
         move(response, name, by=actor, at=at, details=_details(response, step, cast))
 
@@ -245,6 +248,19 @@ def _progress(response: Response, step: dict[str, Any], cast: Cast, at: datetime
     update = send_update(response, item, side, new, seen=last.pk if last else 0, by=by, at=at)
     if step.get("published"):
         publish_update(update, by=cast.people[Role.OFFICER], at=at + timedelta(hours=1))
+
+
+def _same_as(response: Response, step: dict[str, Any], by: User, at: datetime) -> None:
+    """A recommendation was made before: in another report of the demo, or in one that is not in the register."""
+    item = Item(response=response, recommendation=response.report.recommendations.get(number=step["number"]))
+    other = Response.objects.filter(report__title=step["title"]).first()
+    if other:
+        its = Item(response=other, recommendation=other.report.recommendations.get(number=step["of"]))
+        link(item, its, seen=seen_of(standing_with(item, its)), by=by, at=at)
+        return
+    made_on = response.clock_from - timedelta(days=step["days_before"])
+    old = Told(title=step["title"], made_on=made_on, number=step["of"])
+    link_told(item, old, seen=seen_of(standing_with(item)), by=by, at=at)
 
 
 def _person(email: str) -> User:
