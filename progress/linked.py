@@ -19,6 +19,8 @@ from recommendations.models import Recommendation
 from recommendations.richtext import words
 from responses.models import Response
 
+# What nearly every recommendation says.
+_COMMON = {"within", "months", "immediate", "effect", "force", "should", "make", "sure", "ensure", "that", "with"}
 _TELLING = 60  # words of a recommendation by which others like it are found
 _READ = 900  # characters of a passage: what its first words need
 
@@ -82,7 +84,7 @@ def choices(item: Item, user: User, today: date, sought: str = "") -> QuerySet[A
 def _told_by(recommendation: Recommendation) -> str:
     """The words of a recommendation, any of which another one may have."""
     found = re.findall(r"\w{4,}", words(recommendation.text).casefold())
-    return " or ".join([*dict.fromkeys(found)][:_TELLING])
+    return " or ".join([word for word in dict.fromkeys(found) if word not in _COMMON][:_TELLING])
 
 
 def _query(sought: str) -> SearchQuery:

@@ -17,7 +17,6 @@ from recommendations.richtext import words
 
 # PostgreSQL refuses to index more than a megabyte, and publishing must not fail because of that. This is 30,000 words.
 _SEARCHED = 200_000  # characters of one part
-_ITEMS = (Passage.Kind.RECOMMENDATION, Passage.Kind.AREA_FOR_IMPROVEMENT)
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def enter(publication: Publication) -> Entry:
     entry: Entry = entry_of(publication)
     entry.save(force_insert=True)
     parts = list(passages_of(entry, publication.record))
-    items = {part.anchor: part for part in parts if part.kind in _ITEMS}
+    items = {part.anchor: part for part in parts if part.kind in Passage.ITEMS}
     told = since.published(publication.response_id)
     parts += [_of_progress(items[update.slug], update) for update in told if update.slug in items]
     Passage.objects.bulk_create(parts)
@@ -38,7 +37,7 @@ def enter_update(update: Since) -> bool:
     """Let an update be found with the newest version, where that has its recommendation. Says whether it is new."""
     newest = Entry.objects.filter(publication__response=update.response).order_by("-publication__version")
     entry = newest.values("pk")[:1]
-    item = Passage.objects.filter(entry=entry, anchor=update.slug, kind__in=_ITEMS).first()
+    item = Passage.objects.filter(entry=entry, anchor=update.slug, kind__in=Passage.ITEMS).first()
     if item is None or Passage.objects.filter(entry=item.entry_id, progress=update.number).exists():
         return False
     _of_progress(item, update).save()
