@@ -118,13 +118,18 @@ def published(cast: Cast, published_on: date = PUBLISHED_ON) -> Publication:
     return publish(response, by=cast.people[Role.OFFICER], at=_day(10, response))
 
 
-def corrected(publication: Publication, cast: Cast) -> Publication:
-    """The next version of a response, on day 22."""
+def being_corrected(publication: Publication, cast: Cast) -> Response:
+    """A published response whose correction is approved, on day 21."""
     officer, response = cast.people[Role.OFFICER], publication.response
     move(response, "correct", by=officer, at=day(20), details=Details(note="A figure was wrong."))
     move(response, "send_for_approval", by=officer, at=day(21))
     move(response, "approve", by=cast.people[Role.APPROVER], at=day(21))
-    return publish(response, by=officer, at=day(22))
+    return response
+
+
+def corrected(publication: Publication, cast: Cast) -> Publication:
+    """The next version of a response, on day 22."""
+    return publish(being_corrected(publication, cast), by=cast.people[Role.OFFICER], at=day(22))
 
 
 def sent_since(

@@ -1,21 +1,25 @@
 """What if two people do the same at the same moment? One wins, and the other is told who and when."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
-from typing import TypeVar
+from time import sleep
+from typing import Any, TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.actions import CannotManage, accept, accept_as_new, add_person, invite
 from accounts.models import Invitation, Role, User
 from pcc_tracker.demo import Cast
+from progress.actions import publish_update
+from publications.actions import publish
+from publications.models import Passage
 from responses.actions import CannotMove, Details, SomeoneElseSaved, move, save_text
 from responses.content import Text
 from responses.models import Approval, Part, Response, Side, StatementRevision, Submission
-from tests.stories import awaiting_approval, day, logged, write
+from tests.stories import awaiting_approval, being_corrected, day, logged, published, sent_since, write
 
 T = TypeVar("T")
 
@@ -102,3 +106,33 @@ def test_who_comes_late_is_told_who_moved_it_away(cast: Cast) -> None:
     move(response, "send_back", by=first, at=day(9), details=Details(note="Too long."))
     with pytest.raises(CannotMove, match=f"Sent back, since {first} moved it on Tuesday 13 January 2026, 12:00pm"):
         move(response, "approve", by=second, at=day(9))
+
+
+def test_an_update_that_is_published_during_a_correction_is_found_with_the_corrected_version(cast: Cast) -> None:
+    first, officer = published(cast), cast.people[Role.OFFICER]
+    response, update = being_corrected(first, cast), sent_since(first, cast, "Begun.", at=22)
+
+    def publish_it() -> None:
+        try:
+            publish_update(update, by=officer, at=day(22))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            second = publish(response, by=officer, at=day(22))
+            other = pool.submit(publish_it)
+            until_it_waits(other)
+        other.result(timeout=60)
+    assert Passage.objects.filter(entry=second.pk, progress=update.pk).exists()
+
+
+def until_it_waits(other: Future[Any]) -> None:
+    """Until what somebody else does is done, or waits for us."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    while not other.done():
+        with connection.cursor() as cursor:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)
