@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,8 @@ from recommendations.models import ItemKind
 _FIRST = {ItemKind.RECOMMENDATION: _("First recommended in"), ItemKind.AREA_FOR_IMPROVEMENT: _("First raised in")}
 _ALSO = {ItemKind.RECOMMENDATION: _("Also recommended in"), ItemKind.AREA_FOR_IMPROVEMENT: _("Also raised in")}
 _AGAIN = {ItemKind.RECOMMENDATION: _("Recommended again in"), ItemKind.AREA_FOR_IMPROVEMENT: _("Raised again in")}
+
+_SAID = ("matter", "slug", "title", "kind", "number", "link", "made_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,40 +54,70 @@ def public_passage(response: Any, slug: Any) -> QuerySet[Passage]:
     return Passage.objects.filter(entry=Subquery(newest), anchor=slug, kind__in=Passage.ITEMS).order_by()
 
 
-def with_elsewhere(rows: QuerySet[Publication], slug: str) -> QuerySet[Publication]:
-    """Sealed versions, each with where else one of its recommendations was made, and when that last changed.
+def with_elsewhere(rows: QuerySet[Any], slug: str = "", *, response: str = "response") -> QuerySet[Any]:
+    """Sealed versions, each with where else their recommendations were made, one of them or all, and when that last
+    changed.
 
-    It comes in the same query; `elsewhere_of` and `changed_at` read it.
+    It comes in the same query; `elsewhere_of` and `changed_at` read it. `response` leads from a row to the response.
     """
-    own = Occurrence.objects.filter(response=OuterRef(OuterRef("response")), slug=slug).order_by().values("matter")
-    others = Occurrence.objects.standing().filter(matter__in=own.filter(ended_at__isnull=True))
-    others = others.exclude(response=OuterRef("response"), slug=slug).order_by("made_on", "pk")
-    where = {"title": "entry__title", "force": "entry__force_slug", "report": "entry__report_slug", "slug": "anchor"}
-    read = public_passage(OuterRef(OuterRef("response")), OuterRef("slug"))
-    told = {name: name for name in ("title", "kind", "number", "link", "made_on")}
-    said = JSONObject(
-        **told, of="response", read=Subquery(read.values(json=JSONObject(**where, kind="kind", item="heading"))[:1])
+    own = Occurrence.objects.standing().filter(
+        response=OuterRef(OuterRef(response)), **({"slug": slug} if slug else {})
     )
-    changes = Occurrence.objects.filter(matter__in=own).annotate(at=_last_changed()).order_by("-at")
-    return rows.annotate(elsewhere=ArraySubquery(others.values(json=said)), elsewhere_at=changes.values("at")[:1])
+    together = Occurrence.objects.standing().filter(matter__in=own.order_by().values("matter"))
+    is_own = ExpressionWrapper(Q(response=OuterRef(response)), BooleanField())
+    said = JSONObject(**{name: name for name in _SAID}, of="response", is_own=is_own, read=Subquery(_read_now()))
+    changes = changing(OuterRef(response), slug).values(json=JSONObject(slug="slug", at="at"))
+    found: QuerySet[Any] = rows.annotate(
+        elsewhere=ArraySubquery(together.order_by("made_on", "pk").values(json=said)),
+        elsewhere_at=ArraySubquery(changes),
+    )
+    return found
+
+
+def _read_now() -> QuerySet[Any, Any]:
+    """Of an occurrence in the register, what the public reads of it now; nothing where it does not."""
+    where = {"title": "entry__title", "force": "entry__force_slug", "report": "entry__report_slug", "slug": "anchor"}
+    found = public_passage(OuterRef(OuterRef("response")), OuterRef("slug"))
+    return found.values(json=JSONObject(**where, kind="kind", item="heading"))[:1]
+
+
+def changing(response: Any, slug: Any = "") -> QuerySet[Any]:
+    """Every occurrence that a response has or had, of one recommendation or of all, with `at`: when any of its group
+    last came or went, or the public came to read it otherwise."""
+    own = Occurrence.objects.filter(response=response, **({"slug": slug} if slug else {})).order_by()
+    group = Occurrence.objects.filter(matter=OuterRef("matter")).annotate(at=_last_changed()).order_by("-at")
+    found: QuerySet[Any] = own.annotate(at=Subquery(group.values("at")[:1]))
+    return found
 
 
 def _last_changed() -> Greatest:
-    """When an occurrence last came or went, and whether the public reads it last changed."""
     versions = Publication.objects.filter(response=OuterRef("response")).order_by("-sealed_at")
     removals = Removal.objects.filter(publication__response=OuterRef("response")).order_by("-removed_at")
     moments = Subquery(versions.values("sealed_at")[:1]), Subquery(removals.values("removed_at")[:1])
     return Greatest("added_at", "ended_at", *moments)  # PostgreSQL passes over those that are unknown
 
 
-def changed_at(row: Publication) -> datetime | None:
-    """When what came with a version of other reports last changed; None where there never was any."""
-    return getattr(row, "elsewhere_at", None)
+def newest() -> dict[str, Subquery]:
+    """How many occurrences there are and how many were taken out: both together stand for all of them."""
+    rows = Occurrence.objects.order_by().values(all=Value(1))
+    counted = rows.annotate(number=Count("pk"), ended=Count("ended_at"), at=Greatest(Max("added_at"), Max("ended_at")))
+    return {f"occurrences_{name}": Subquery(counted.values(name)) for name in ("number", "ended", "at")}
 
 
-def elsewhere_of(row: Publication) -> list[Elsewhere]:
-    """The other reports that came with a version, the earliest first: those that the public reads, and those told."""
-    found = [_elsewhere(said) for said in getattr(row, "elsewhere", []) if said["read"] or not said["of"]]
+def changed_at(row: Any, slug: str = "") -> datetime | None:
+    """When what came with a version of other reports last changed, for one recommendation or for any of them; None
+    where there never was anything."""
+    found = [change for change in getattr(row, "elsewhere_at", []) if slug in ("", change["slug"])]
+    return max((datetime.fromisoformat(change["at"]) for change in found), default=None)
+
+
+def elsewhere_of(row: Any, slug: str) -> list[Elsewhere]:
+    """The other reports that say the same as a recommendation and came with its version, the earliest first: those that
+    the public reads, and those told."""
+    rows = getattr(row, "elsewhere", [])
+    own = next((said for said in rows if said["is_own"] and said["slug"] == slug), None)
+    others = [said for said in rows if own and said != own and said["matter"] == own["matter"]]
+    found = [_elsewhere(said) for said in others if said["read"] or not said["of"]]
     return sorted(found, key=lambda one: (one.made_on, one.title, one.item))
 
 

@@ -77,7 +77,7 @@ def recommendation(row: Publication, slug: str) -> dict[str, Any]:
         "publication": row,
         "standing": standing(record, said),
         "progress": lines(record, said),
-        "elsewhere": grouped(elsewhere_of(row), record.report.published_on),
+        "elsewhere": grouped(elsewhere_of(row, slug), record.report.published_on),
         "item": item,
         "before": before,
         "after": after,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 EARLY, LATE, LATEST = date(2024, 3, 4), date(2026, 1, 5), date(2026, 2, 2)
 OLD = Told(title="Crime data integrity", made_on=date(2017, 9, 7), number="3", link="https://inspectorate.example/cdi")
+CSV = "/api/v1/recommendations.csv"
 NOW = datetime.fromisoformat("2026-05-01T12:00:00+00:00")
 
 
@@ -179,6 +181,55 @@ def test_the_newest_version_is_told_of(cast: Cast, late: Item, client: Client) -
     corrected(first, cast)
     assert list(facts_of(late, client)) == ["First recommended in"]
     assert len(soup(client.get(public_page(late))).select(".app-facts a")) == 1
+
+
+def test_the_open_data_names_them_too(cast: Cast, early: Item, late: Item, client: Client) -> None:
+    name = "/".join([late.response.force.slug, late.response.report.slug, late.recommendation.slug])
+    addresses = {"item": f"/api/v1/recommendations/{name}", "all": "/api/v1/recommendations", "csv": CSV}
+    seen: dict[str, set[str]] = {each: set() for each in addresses}
+
+    def read(at: datetime) -> dict[str, Any]:
+        for each, address in addresses.items():
+            answer = client.get(address)
+            assert answer["ETag"] not in seen[each]
+            seen[each].add(answer["ETag"])
+        since = client.get("/api/v1/recommendations", {"updated_since": at.date().isoformat()}).json()
+        row: dict[str, Any] = client.get(addresses["item"]).json()
+        assert (name in [found["id"] for found in since["items"]]) == (row["updated_at"] >= at.isoformat()[:10])
+        assert {key: row[key] for key in ("first_recommended_on", "first_recommended_in")} == {
+            key: value
+            for found in client.get(addresses["all"]).json()["items"]
+            for key, value in found.items()
+            if found["id"] == name and key.startswith("first_recommended")
+        }
+        return row
+
+    row = read(day(119))
+    assert (row["first_recommended_on"], row["first_recommended_in"], row["elsewhere"]) == (None, "", [])
+    linked(late, early, cast, at=day(120))
+    row = read(day(120))
+    page = f"{settings.PUBLIC_ADDRESS}{public_page(early)}"
+    assert (row["first_recommended_on"], row["first_recommended_in"]) == ("2024-03-04", page)
+    assert row["elsewhere"] == [
+        {
+            "id": "/".join([early.response.force.slug, early.response.report.slug, early.recommendation.slug]),
+            "address": page,
+            "report_title": "A report of 2024-03-04",
+            "report_published_on": "2024-03-04",
+            "kind": "recommendation",
+            "heading": "Recommendation 1",
+        }
+    ]
+    table = client.get(addresses["csv"])
+    assert f"2024-03-04,{page}," in b"".join(table).decode()
+    told(late, cast, at=day(121))
+    row = read(day(121))
+    assert (row["first_recommended_on"], row["first_recommended_in"]) == ("2017-09-07", OLD.link)
+    assert [other["id"] == "" for other in row["elsewhere"]] == [True, False]
+    take_down(early.response, reason="A name.", by=cast.people[Role.ADMINISTRATOR], at=day(122))
+    assert [other["report_title"] for other in read(day(122))["elsewhere"]] == [OLD.title]
+    taken_out(late, occurrence(late), cast, at=day(123))
+    assert read(day(123))["elsewhere"] == []
 
 
 # What is done, and what is refused

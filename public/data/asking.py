@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
-from progress import published
+from progress import published, recurring
 from public import catalogue, lists, searching, soon
 from public.data.shapes import Assurance, Delivery, Disposition, Kind, Position, Side, WithInspectorate
 from publications.models import Entry, Passage
@@ -76,6 +76,11 @@ class WithProgress(Narrowed):
 class RecommendationsAsked(WithProgress):
     """Which recommendations."""
 
+    updated_since: Day | None = Field(
+        None,
+        description="With the version sealed, progress published, or what is said of other reports changed, on this day"
+        " in London or later.",
+    )
     position: Position | None = Field(None, description="On which the local policing body took this position.")
     disposition: Disposition | None = Field(None, description="On which the body tells of this action.")
     kind: Kind | None = Field(None, description="What the report calls them.")
@@ -130,7 +135,9 @@ def recommendations(asked: RecommendationsAsked) -> QuerySet[Passage]:
     if asked.updated_since:
         since = Passage.objects.filter(entry=OuterRef("entry"), anchor=OuterRef("anchor"))
         begins = _begins(asked.updated_since)
-        rows = rows.filter(_sealed(begins) | Exists(since.filter(published_at__gte=begins)))
+        linked = recurring.changing(OuterRef("entry__publication__response"), OuterRef("anchor"))
+        new = _sealed(begins) | Exists(since.filter(published_at__gte=begins)) | Exists(linked.filter(at__gte=begins))
+        rows = rows.filter(new)
     for column in ("position", "disposition", "kind"):
         if value := getattr(asked, column):
             rows = rows.filter(**{column: value})

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Collection, Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from progress.published import Said, by_slug, said_in, said_of, with_progress, with_update
+from progress.recurring import Elsewhere, changed_at, elsewhere_of, with_elsewhere
 from progress.states import State, state_of
 from public.data.shapes import (
     Document,
+    OtherReport,
     PassageRow,
     ProgressRow,
     RecommendationInFull,
@@ -33,8 +36,10 @@ def with_record(entries: QuerySet[Entry]) -> QuerySet[Any]:
 
 
 def with_states(entries: QuerySet[Entry], slug: str = "") -> QuerySet[Any]:
-    """The same, with what is published of progress: of one recommendation with its texts, or of all of them."""
-    return with_progress(with_record(entries), slug, response="publication__response")
+    """The same, with what is published of progress and where else it was recommended: of one recommendation with its
+    texts, or of all of them."""
+    response = "publication__response"
+    return with_elsewhere(with_progress(with_record(entries), slug, response=response), slug, response=response)
 
 
 def with_said(passages: QuerySet[Passage]) -> QuerySet[Any]:
@@ -171,12 +176,14 @@ def recommendation_in_full(told: Told, slug: str) -> RecommendationInFull:
         **html,
         body_response_html=item["body"]["text"],
         updates=[update(told, said) for said in told.progress.get(slug, [])],
+        elsewhere=[other_report(other) for other in elsewhere_of(told.entry, slug)],
     )
 
 
 def _recommendation(told: Told, slug: str) -> dict[str, Any]:
     item, entry = told.items[slug], told.entry
-    said = told.progress.get(slug, [])
+    said, linked_at = told.progress.get(slug, []), changed_at(entry, slug)
+    moments = [entry.sealed_at, *(one.published_at for one in said), *([linked_at] if linked_at else [])]
     return answered(told.entry) | {
         "id": f"{told.id}/{slug}",
         "response": told.id,
@@ -197,8 +204,38 @@ def _recommendation(told: Told, slug: str) -> dict[str, Any]:
         "body_disposition": item["body"]["disposition"],
         "body_response": to_plain(item["body"]["text"]),
         **_standing(state_of(said)),
-        "updated_at": max([entry.sealed_at, *(one.published_at for one in said)]),
+        **_first(told, slug),
+        "updated_at": max(moments),
     }
+
+
+def _first(told: Told, slug: str) -> dict[str, Any]:
+    """The earliest of the reports that say the same, where it is earlier than this one."""
+    others, made_on = elsewhere_of(told.entry, slug), date.fromisoformat(told.record["report"]["published_on"])
+    first = others[0] if others and others[0].made_on < made_on else None
+    return {
+        "first_recommended_on": first.made_on if first else None,
+        "first_recommended_in": _where(first) if first else "",
+    }
+
+
+def _where(other: Elsewhere) -> str:
+    if not other.slug:
+        return other.link
+    return address("public:recommendation_detail", other.force, other.report, other.slug)
+
+
+def other_report(other: Elsewhere) -> OtherReport:
+    """Another report that says the same."""
+    facts: dict[str, Any] = {
+        "id": "/".join((other.force, other.report, other.slug)) if other.slug else "",
+        "address": _where(other),
+        "report_title": other.title,
+        "report_published_on": other.made_on,
+        "kind": other.kind,
+        "heading": other.item,
+    }
+    return OtherReport(**facts)
 
 
 def _standing(state: State) -> dict[str, Any]:

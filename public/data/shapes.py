@@ -68,7 +68,7 @@ class ResponseRow(Answered, Named):
 
 class RecommendationRow(Answered, Named):
     """One recommendation or area for improvement with both sides’ answers, from the newest version of its response, and
-    where it stands by what was published of progress since."""
+    where it stands by what was published of progress since. The office says which other reports ask for the same."""
 
     response: Word = Field(description="The lasting name of the response: FORCE/REPORT.")
     version: int = Field(ge=1, description="The version of the response that says so.")
@@ -103,8 +103,15 @@ class RecommendationRow(Answered, Named):
         description="Where it stands with the inspectorate, by the body’s last word on it; empty where there is none."
     )
     progress_as_of: date | None = Field(description="The day of the newest update. Empty where none is published.")
+    first_recommended_on: date | None = Field(
+        description="The day of the earliest report that asks for the same, where that is an earlier one. Else empty."
+    )
+    first_recommended_in: str = Field(
+        description="The address of that recommendation’s page, or of a report that is not in the register. Else empty."
+    )
     updated_at: datetime = Field(
-        description="The moment at which that version was sealed, or progress published, whichever is later."
+        description="The moment at which that version was sealed, progress published, or what is said of other reports"
+        " last changed, whichever is the latest."
     )
 
 
@@ -186,13 +193,25 @@ class ResponseInFull(ResponseRow):
     documents: list[Document] = Field(description="The documents that were made from this version.")
 
 
+class OtherReport(BaseModel):
+    """A recommendation or area for improvement of another report that asks for the same."""
+
+    id: str = Field(description="Its lasting name: FORCE/REPORT/RECOMMENDATION. Empty where it is not in the register.")
+    address: str = Field(description="The address of its page, or of its report where it has none; empty for neither.")
+    report_title: Word = Field(description="The title of its report.")
+    report_published_on: date = Field(description="The day on which that report was published.")
+    kind: Kind = Field(description="What that report calls it.")
+    heading: Word = Field(description="Its heading there, with its number where that is known.")
+
+
 class RecommendationInFull(RecommendationRow):
-    """One recommendation with its updates, its texts as rich text too."""
+    """One recommendation with its updates and other reports that ask for the same, its texts as rich text too."""
 
     text_html: str = Field(description="The inspectorate’s words as sanitised HTML.")
     force_response_html: str = Field(description="The force’s answer as sanitised HTML.")
     body_response_html: str = Field(description="The local policing body’s answer as sanitised HTML.")
     updates: list[UpdateInFull] = Field(description="What was published of progress with it, the latest first.")
+    elsewhere: list[OtherReport] = Field(description="Which other reports ask for the same, the earliest first.")
 
 
 class Place(BaseModel):

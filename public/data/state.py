@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
 
 from accounts.models import LocalPolicingBody
-from progress import published
+from progress import published, recurring
 from publications.models import Publication, Removal
 
 
@@ -29,8 +29,8 @@ class State:
 
 
 def now() -> State:
-    """The newest version, the last word on whether one is public, what there is of progress, and which bodies are not
-    compared, in one query."""
+    """The newest version, the last word on whether one is public, what there is of progress and of links between
+    recommendations, and which bodies are not compared, in one query."""
     removals = Removal.objects.order_by("-pk")
     not_compared = LocalPolicingBody.objects.filter(compares=False).order_by("slug")
     newest = Publication.objects.order_by("-pk").annotate(
@@ -38,13 +38,15 @@ def now() -> State:
         removed_at=Subquery(removals.values("removed_at")[:1]),
         not_compared=ArraySubquery(not_compared.values("slug")),
         **published.newest(),
+        **recurring.newest(),
     )
-    row = newest.values("pk", "sealed_at", "removal", "removed_at", "not_compared", "updates", "updated_at").first()
+    columns = ("pk", "sealed_at", "removal", "removed_at", "not_compared", "updates", "updated_at")
+    row = newest.values(*columns, *recurring.newest()).first()
     if row is None:
         return State("", None)
-    moments = [moment for moment in (row["sealed_at"], row["removed_at"], row["updated_at"]) if moment]
-    facts = [row[name] for name in ("pk", "removal", "not_compared", "updates")]
-    return State(repr((*facts, row["updated_at"])), max(moments))
+    moments = [row[name] for name in ("sealed_at", "removed_at", "updated_at", "occurrences_at") if row[name]]
+    facts = [row[name] for name in (*columns, *recurring.newest())]
+    return State(repr(facts), max(moments))
 
 
 @cache
