@@ -165,7 +165,7 @@ class TakeOutForm(forms.Form):
     """Why another report is not said to recommend the same any more."""
 
     note = PlainField(
-        label=_("Why it is taken out"),
+        label=_("Why it is removed"),
         help_text=_("Both sides read it."),
         max_length=2_000,
         widget=forms.Textarea,
@@ -175,7 +175,7 @@ class TakeOutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper("writer", Field.textarea("note", rows=3), button=Button("submit", str(_("Take it out"))))
+        self.helper = _helper("writer", Field.textarea("note", rows=3), button=Button("submit", str(_("Remove"))))
 
 
 def _helper(*layout: Any, button: Button | Promise) -> FormHelper:

@@ -88,10 +88,8 @@ STEPS: dict[str, Step] = {
     "progress.sent": Step(_("Progress of %(whose)s as of %(as_of)s sent: %(about)s")),
     "progress.published": Step(_("Progress of %(whose)s as of %(as_of)s published: %(about)s")),
     "progress.sent_back": Step(_("Progress of %(whose)s as of %(as_of)s sent back, %(about)s: %(note)s")),
-    "progress.linked": Step(_("Said to be recommended in another report too, %(about)s: %(where)s")),
-    "progress.unlinked": Step(
-        _("Not said to be recommended in another report any more, %(about)s, %(where)s: %(note)s")
-    ),
+    "progress.linked": Step(_("Recommended in another report too, %(about)s: %(where)s")),
+    "progress.unlinked": Step(_("No longer named as recommended in another report, %(about)s, %(where)s: %(note)s")),
     "page.withdrawn": Step(_("Withdrawn from the public, version %(versions)s: %(note)s")),
     "page.taken_down": Step(_("Taken down from the public page, version %(versions)s: %(note)s")),
     "page.put_back": Step(_("Put back on the public page, version %(versions)s: %(note)s")),

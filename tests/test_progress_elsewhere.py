@@ -256,7 +256,7 @@ def test_one_is_in_one_group_at_most(cast: Cast, early: Item, late: Item) -> Non
     others = items_of(early.response)[1], items_of(late.response)[1]
     linked(late, early, cast)
     linked(*others, cast)
-    with pytest.raises(CannotLink, match="Each of the two stands together with others already"):
+    with pytest.raises(CannotLink, match="Each of the two is linked with others already"):
         linked(late, others[0], cast)
     taken_out(others[0], occurrence(others[1]), cast)
     linked(late, others[0], cast)
@@ -327,7 +327,7 @@ def test_what_is_taken_out_says_why_once(cast: Cast, early: Item, late: Item) ->
         taken_out(late, old, cast, " ")
     for _press in range(2):
         taken_out(late, old, cast)
-    with pytest.raises(CannotLink, match="Olivia Hart took this out already, on Friday 1 May 2026, 1:00pm"):
+    with pytest.raises(CannotLink, match="Olivia Hart removed this already, on Friday 1 May 2026, 1:00pm"):
         taken_out(late, old, cast, by=cast.people[Role.APPROVER])
     with pytest.raises(CannotLink, match="do not stand together any more"):
         taken_out(early, Occurrence.objects.standing().get(response=None), cast)
@@ -337,14 +337,14 @@ def test_the_histories_of_both_responses_tell_it(cast: Cast, early: Item, late: 
     linked(late, early, cast)
     taken_out(late, occurrence(early), cast)
     assert [told.words for told in history(late.response)[:2]] == [
-        "Not said to be recommended in another report any more, Recommendation 1,"
+        "No longer named as recommended in another report, Recommendation 1,"
         " A report of 2024-03-04, Recommendation 1: Not the same.",
-        "Said to be recommended in another report too, Recommendation 1: A report of 2024-03-04, Recommendation 1",
+        "Recommended in another report too, Recommendation 1: A report of 2024-03-04, Recommendation 1",
     ]
     assert [told.words for told in history(early.response)[:2]] == [
-        "Not said to be recommended in another report any more, Recommendation 1,"
+        "No longer named as recommended in another report, Recommendation 1,"
         " A report of 2026-01-05, Recommendation 1: Not the same.",
-        "Said to be recommended in another report too, Recommendation 1: A report of 2026-01-05, Recommendation 1",
+        "Recommended in another report too, Recommendation 1: A report of 2026-01-05, Recommendation 1",
     ]
 
 
@@ -441,17 +441,17 @@ def test_another_recommendation_is_found_chosen_and_taken_out(cast: Cast, early:
     typed = form_of(officer.get(chosen))
     for _press in range(2):
         done = officer.post(chosen, typed, follow=True)
-        assert "Said to be recommended in another report too, Recommendation 1: A report of 2024-03-04" in words(done)
+        assert "Recommended in another report too, Recommendation 1: A report of 2024-03-04" in words(done)
     assert "Named already" in words(officer.get(staff_page("elsewhere", late)))
     out = staff_page("elsewhere_out", late, occurrence(early).pk)
     assert soup(done).select_one(f'a[href="{out}"]')
     assert "Say why, so that the others can read it" in words(officer.post(out, {"note": " "}))
     for _press in range(2):
         assert officer.post(out, {"note": "Not the same."}, follow=True).status_code == 200
-    assert "No other report is said to recommend the same." in words(officer.get(staff_page("recommendation", late)))
+    assert "No other report is known to recommend the same." in words(officer.get(staff_page("recommendation", late)))
     stale = signed_in(cast.people[Role.APPROVER]).post(out, {"note": "Too late to say."})
     assert stale.status_code == 409
-    assert "Olivia Hart took this out already" in words(stale)
+    assert "Olivia Hart removed this already" in words(stale)
     assert "Too late to say." in words(stale)
 
 

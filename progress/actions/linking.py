@@ -56,7 +56,7 @@ def link(item: Item, other: Item, *, seen: str, by: User, at: datetime) -> None:
         return
     _check_seen(seen, held)
     if own and its:
-        raise CannotLink(_("Each of the two stands together with others already. Take one of them out first."))
+        raise CannotLink(_("Each of the two is linked with others already. Remove one of them from its own first."))
     there = own or its or _add(_opened(item, by=by, at=at), item, by=by, at=at)
     added = _add(there.matter, other if there != its else item, by=by, at=at)
     _record("progress.linked", held or [there], added, by=by, at=at)
@@ -96,7 +96,7 @@ def take_out(item: Item, occurrence: Occurrence, *, note: str, by: User, at: dat
         if occurrence.ended_by_id == by.pk and occurrence.ended_reason == note.strip():
             return
         facts = {"who": occurrence.ended_by, "when": moment(occurrence.ended_at)}
-        raise CannotLink(_("%(who)s took this out already, on %(when)s.") % facts)
+        raise CannotLink(_("%(who)s removed this already, on %(when)s.") % facts)
     held = {one.pk: one for one in standing_with(item)}
     if occurrence.pk not in held:
         raise CannotLink(_("These two do not stand together any more."))
