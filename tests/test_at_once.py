@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from time import sleep
 from typing import Any, TypeVar
@@ -13,7 +14,9 @@ from django.utils import timezone
 from accounts.actions import CannotManage, accept, accept_as_new, add_person, invite
 from accounts.models import Invitation, Role, User
 from pcc_tracker.demo import Cast
-from progress.actions import publish_update
+from progress.actions import CannotLink, link, publish_update
+from progress.linked import Item, seen_of, standing_with
+from progress.models import Matter, Occurrence
 from publications.actions import publish
 from publications.models import Passage
 from responses.actions import CannotMove, Details, SomeoneElseSaved, move, save_text
@@ -34,7 +37,7 @@ def at_once(act: Callable[[T], object], each: list[T]) -> list[str]:
         try:
             ready.wait(timeout=60)
             act(this)
-        except (CannotManage, CannotMove, SomeoneElseSaved) as refusal:
+        except (CannotLink, CannotManage, CannotMove, SomeoneElseSaved) as refusal:
             return str(refusal)
         finally:
             connection.close()
@@ -136,3 +139,18 @@ def until_it_waits(other: Future[Any]) -> None:
             if cursor.fetchone()[0]:
                 return
         sleep(0.01)
+
+
+def test_of_two_who_link_the_same_recommendations_at_once_one_wins_and_one_group_is_made(cast: Cast) -> None:
+    responses = [published(cast, first_on).response for first_on in (date(2024, 3, 4), date(2026, 1, 5))]
+    one, other = (
+        Item(response=response, recommendation=response.report.recommendations.get(number="1"))
+        for response in responses
+    )
+    seen, at = seen_of(standing_with(one, other)), day(60)
+    first, second = two(cast, Role.OFFICER)
+    from_both_ends = [(one, other, first), (other, one, second)]
+    won, lost = at_once(lambda this: link(this[0], this[1], seen=seen, by=this[2], at=at), from_both_ends)
+    winner = Occurrence.objects.latest("pk").added_by
+    assert (won, lost) == ("", f"{winner} did this already, on Thursday 5 March 2026, 12:00pm.")
+    assert (Matter.objects.count(), Occurrence.objects.count()) == (1, 2)
