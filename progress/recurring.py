@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, JSONObject
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,10 @@ _FIRST = {ItemKind.RECOMMENDATION: _("First recommended in"), ItemKind.AREA_FOR_
 _ALSO = {ItemKind.RECOMMENDATION: _("Also recommended in"), ItemKind.AREA_FOR_IMPROVEMENT: _("Also raised in")}
 _AGAIN = {ItemKind.RECOMMENDATION: _("Recommended again in"), ItemKind.AREA_FOR_IMPROVEMENT: _("Raised again in")}
 
-_SAID = ("matter", "slug", "title", "kind", "number", "link", "made_on")
+_SAID = ("id", "title", "kind", "number", "link", "made_on")
+# From an occurrence to those of its group, itself among them: by joins, since the database may otherwise read all of
+# them again for every row of a long file.
+_OTHER = "matter__occurrences"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,24 +63,23 @@ def with_elsewhere(rows: QuerySet[Any], slug: str = "", *, response: str = "resp
 
     It comes in the same query; `elsewhere_of` and `changed_at` read it. `response` leads from a row to the response.
     """
-    own = Occurrence.objects.standing().filter(
-        response=OuterRef(OuterRef(response)), **({"slug": slug} if slug else {})
-    )
-    together = Occurrence.objects.standing().filter(matter__in=own.order_by().values("matter"))
-    is_own = ExpressionWrapper(Q(response=OuterRef(response)), BooleanField())
-    said = JSONObject(**{name: name for name in _SAID}, of="response", is_own=is_own, read=Subquery(_read_now()))
+    own = {"response": OuterRef(response), **({"slug": slug} if slug else {})}
+    together = Occurrence.objects.standing().filter(**own, **{f"{_OTHER}__ended_at__isnull": True})
+    facts = {name: f"{_OTHER}__{name}" for name in _SAID} | {
+        "of": f"{_OTHER}__response",
+        "own": "pk",
+        "own_slug": "slug",
+    }
+    said = together.order_by(f"{_OTHER}__pk").values(json=JSONObject(**facts, read=Subquery(_read_now())))
     changes = changing(OuterRef(response), slug).values(json=JSONObject(slug="slug", at="at"))
-    found: QuerySet[Any] = rows.annotate(
-        elsewhere=ArraySubquery(together.order_by("made_on", "pk").values(json=said)),
-        elsewhere_at=ArraySubquery(changes),
-    )
+    found: QuerySet[Any] = rows.annotate(elsewhere=ArraySubquery(said), elsewhere_at=ArraySubquery(changes))
     return found
 
 
 def _read_now() -> QuerySet[Any, Any]:
-    """Of an occurrence in the register, what the public reads of it now; nothing where it does not."""
+    """Of another occurrence in the register, what the public reads of it now; nothing where it does not."""
     where = {"title": "entry__title", "force": "entry__force_slug", "report": "entry__report_slug", "slug": "anchor"}
-    found = public_passage(OuterRef(OuterRef("response")), OuterRef("slug"))
+    found = public_passage(OuterRef(OuterRef(f"{_OTHER}__response")), OuterRef(f"{_OTHER}__slug"))
     return found.values(json=JSONObject(**where, kind="kind", item="heading"))[:1]
 
 
@@ -114,10 +116,8 @@ def changed_at(row: Any, slug: str = "") -> datetime | None:
 def elsewhere_of(row: Any, slug: str) -> list[Elsewhere]:
     """The other reports that say the same as a recommendation and came with its version, the earliest first: those that
     the public reads, and those told."""
-    rows = getattr(row, "elsewhere", [])
-    own = next((said for said in rows if said["is_own"] and said["slug"] == slug), None)
-    others = [said for said in rows if own and said != own and said["matter"] == own["matter"]]
-    found = [_elsewhere(said) for said in others if said["read"] or not said["of"]]
+    said = [each for each in getattr(row, "elsewhere", []) if each["own_slug"] == slug and each["id"] != each["own"]]
+    found = [_elsewhere(each) for each in said if each["read"] or not each["of"]]
     return sorted(found, key=lambda one: (one.made_on, one.title, one.item))
 
 

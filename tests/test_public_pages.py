@@ -126,7 +126,7 @@ def test_only_publications_are_read(client: Client, address: str) -> None:
     # What else is read: published progress, which other reports say the same, and whether a body is compared with
     # others, which is its setting.
     others = {table for table in tables if not table.startswith("publications_")}
-    assert others <= {"progress_update", "progress_occurrence", "accounts_localpolicingbody"}
+    assert others <= {"progress_update", "progress_matter", "progress_occurrence", "accounts_localpolicingbody"}
 
 
 def test_a_later_change_to_the_register_does_not_reach_the_page(client: Client) -> None:
