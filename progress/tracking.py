@@ -117,3 +117,8 @@ def side_of(response: Response, user: User, today: date) -> Side | None:
 def may_publish(response: Response, user: User, today: date) -> bool:
     """Whether the person publishes updates and sends them back."""
     return may_at_body(user, Right.PUBLISH, response.body, today)
+
+
+def may_confirm(response: Response, user: User, today: date) -> bool:
+    """Whether the person says that a detail of somebody may be published, as in the check of the texts."""
+    return may_at_body(user, Right.MANAGE_RESPONSE, response.body, today)

@@ -22,7 +22,7 @@ from progress.models import Update
 from progress.published import in_words
 from progress.scruples import scruples
 from progress.states import state_of
-from progress.tracking import entries_of, may_publish, name_of, overdue, rows_of, side_of
+from progress.tracking import entries_of, may_confirm, may_publish, name_of, overdue, rows_of, side_of
 from publications.loading import response_for
 from recommendations.deadlines import civil_day
 from recommendations.models import Recommendation
@@ -129,6 +129,7 @@ def _show(
         "whose": response.force.name if side == Side.FORCE else response.body.called,
         "waited": form is not None and not form.is_bound and kept.kept(request, user) is not None,
         "may_publish": may_publish(response, user, today),
+        "may_confirm": may_confirm(response, user, today),
         "refused": refused,
     }
     return render(request, "progress/recommendation.html", facts, status=status)

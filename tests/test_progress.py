@@ -226,6 +226,12 @@ def test_a_detail_of_a_person_is_published_only_once_the_office_has_confirmed_it
     assert detail is not None
     for wrong in ("", "0" * 64):
         assert officer.post(confirm, {"detail": wrong}).status_code == 302
+    approver = signed_in(cast.people[Role.APPROVER])
+    page = approver.get(item_page(out))
+    assert f"Before it is published: {found} An officer says whether it may be published." in words(page)
+    assert not soup(page).select("[action$='/confirm/'], [action$='/publish/']")
+    assert soup(page).select("[href$='/send-back/']")
+    assert approver.post(confirm, {"detail": detail["value"]}).status_code == 403
     assert liaison.post(confirm, {"detail": detail["value"]}).status_code == 403
     assert "It may be published" in words(officer.get(item_page(out)))
     assert officer.post(confirm, {"detail": detail["value"]}).status_code == 302
