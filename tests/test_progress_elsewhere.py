@@ -1,5 +1,6 @@
 """Was this recommended before? The office says in which reports, both public pages tell it, and nothing is lost."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -250,6 +251,17 @@ def test_a_second_press_finds_it_done_and_somebody_else_is_told(cast: Cast, earl
     with pytest.raises(CannotLink, match="Olivia Hart did this already"):
         told(late, cast, by=approver)
     assert Occurrence.objects.count() == 3
+
+
+@pytest.mark.parametrize("link", ["", "https://inspectorate.example/another"])
+def test_a_report_that_is_named_is_not_told_again_for_another_address(cast: Cast, late: Item, link: str) -> None:
+    told(late, cast)
+    with pytest.raises(CannotLink, match="To enter another address of it, remove it first"):
+        told(late, cast, replace(OLD, link=link))
+    (other,) = Occurrence.objects.standing().filter(response=None)
+    taken_out(late, other, cast, "Another address.")
+    told(late, cast, replace(OLD, link=link))
+    assert Occurrence.objects.standing().filter(response=None).get().link == link
 
 
 def test_one_is_in_one_group_at_most(cast: Cast, early: Item, late: Item) -> None:

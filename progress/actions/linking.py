@@ -74,7 +74,9 @@ def link_told(item: Item, told: Told, *, seen: str, by: User, at: datetime) -> N
     held = standing_with(item)
     said = asdict(told)
     for occurrence in held:
-        if occurrence.response is None and _said(occurrence) == said:
+        if occurrence.response is None and _said(occurrence) | {"link": told.link} == said:
+            if occurrence.link != told.link:
+                raise CannotLink(_("This one is named already. To enter another address of it, remove it first."))
             _check_own_press(occurrence, by)
             return
     _check_seen(seen, held)
