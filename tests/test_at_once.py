@@ -18,8 +18,9 @@ from progress.actions import CannotLink, link, publish_update
 from progress.linked import Item, seen_of, standing_with
 from progress.models import Matter, Occurrence
 from publications.actions import publish
-from publications.models import Passage
+from publications.models import Passage, Publication
 from responses.actions import CannotMove, Details, SomeoneElseSaved, move, save_text
+from responses.actions.rows import locked
 from responses.content import Text
 from responses.models import Approval, Part, Response, Side, StatementRevision, Submission
 from tests.stories import awaiting_approval, being_corrected, day, logged, published, sent_since, write
@@ -130,6 +131,31 @@ def test_an_update_that_is_published_during_a_correction_is_found_with_the_corre
     assert Passage.objects.filter(entry=second.pk, progress=update.pk).exists()
 
 
+def first_of(publication: Publication) -> Item:
+    response = publication.response
+    return Item(response=response, recommendation=response.report.recommendations.get(position=1))
+
+
+def test_a_link_and_a_step_of_one_of_its_responses_wait_for_each_other_and_both_are_done(cast: Cast) -> None:
+    out, officer = published(cast), cast.people[Role.OFFICER]
+    item, other = first_of(out), first_of(published(cast, date(2024, 3, 4)))
+
+    def link_it() -> None:
+        try:
+            link(other, item, seen=seen_of(standing_with(other, item)), by=officer, at=day(20))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            response = locked(out.response)
+            doing = pool.submit(link_it)
+            until_it_waits(doing)
+            move(response, "correct", by=officer, at=day(20), details=Details(note="A figure was wrong."))
+        doing.result(timeout=60)
+    assert len(standing_with(item)) == 2
+
+
 def until_it_waits(other: Future[Any]) -> None:
     """Until what somebody else does is done, or waits for us."""
     waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
@@ -142,11 +168,7 @@ def until_it_waits(other: Future[Any]) -> None:
 
 
 def test_of_two_who_link_the_same_recommendations_at_once_one_wins_and_one_group_is_made(cast: Cast) -> None:
-    responses = [published(cast, first_on).response for first_on in (date(2024, 3, 4), date(2026, 1, 5))]
-    one, other = (
-        Item(response=response, recommendation=response.report.recommendations.get(number="1"))
-        for response in responses
-    )
+    one, other = (first_of(published(cast, first_on)) for first_on in (date(2024, 3, 4), date(2026, 1, 5)))
     seen, at = seen_of(standing_with(one, other)), day(60)
     first, second = two(cast, Role.OFFICER)
     from_both_ends = [(one, other, first), (other, one, second)]

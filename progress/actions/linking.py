@@ -42,7 +42,7 @@ def link(item: Item, other: Item, *, seen: str, by: User, at: datetime) -> None:
 
     `seen`: what seen_of(standing_with(item, other)) was when they chose. Whoever presses twice finds it done.
     """
-    _lock(item)
+    _lock(item, other)
     if item == other:
         raise CannotLink(_("This is the same recommendation. Choose one of another report."))
     if item.response.force_id != other.response.force_id:
@@ -116,9 +116,14 @@ def take_out(item: Item, occurrence: Occurrence, *, note: str, by: User, at: dat
     _record("progress.unlinked", left, taken, by=by, at=at, note=note.strip())
 
 
-def _lock(item: Item) -> None:
-    """Two people never link the same at once: what is told of a force is written by one after the other."""
-    Force.objects.select_for_update(no_key=True).get(pk=item.response.force_id)
+def _lock(*items: Item) -> None:
+    """Two people never link the same at once: what is told of a force is written by one after the other.
+
+    The responses are held before the journal is, as by everybody who writes about one: its new rows point at them.
+    """
+    Force.objects.select_for_update(no_key=True).get(pk=items[0].response.force_id)
+    responses = Response.objects.filter(pk__in=[item.response.pk for item in items]).order_by("pk")
+    list(responses.select_for_update(no_key=True).values_list("pk"))
 
 
 def _check_right(response: Response, *, by: User, at: datetime) -> None:
