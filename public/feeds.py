@@ -19,6 +19,7 @@ from public import lists, searching
 from public.data.rows import passage_address
 from public.sharing import address
 from publications.models import Entry, Passage, Removal
+from recommendations.richtext import for_xml
 
 LATEST = 50  # entries: a reader asks again long before so many are new
 
@@ -167,16 +168,17 @@ def _passage(passage: Any) -> New:
 
 def written(title: str, link: str, itself: str, entries: Iterable[New]) -> bytes:
     """The feed as a file. `link` is the page that shows the same, `itself` where the feed is."""
+    name = for_xml(title)
     feed = Feed(
-        title, link, "", language="en-GB", feed_url=itself, feed_guid=itself, author_name=settings.SERVICE_NAME or title
+        name, link, "", language="en-GB", feed_url=itself, feed_guid=itself, author_name=settings.SERVICE_NAME or name
     )
     for new in entries:
         feed.add_item(
-            title=new.title,
+            title=for_xml(new.title),
             link=new.link,
-            description=escape(new.said),
+            description=escape(for_xml(new.said)),
             unique_id=new.id,
-            author_name=new.by,
+            author_name=for_xml(new.by),
             pubdate=new.at,
             updateddate=new.at,
             categories=new.kinds,

@@ -26,6 +26,7 @@ _CLEANER = nh3.Cleaner(
 )
 _BULLET = re.compile(r"^\s*[-•*‣·–]\s+(?P<item>.*)$")
 _NUMBERED = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?P<item>.*)$")
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
 
 
@@ -138,6 +139,11 @@ def _spaced_words(node: Tag) -> Iterator[str]:
             yield " " if apart else ""
             yield from _spaced_words(child)
             yield " " if child.name in {"p", "blockquote"} else ""
+
+
+def for_xml(words: str) -> str:
+    """Plain words without the few characters that no XML holds: a feed or a workbook with one is read by nobody."""
+    return _NOT_IN_XML.sub("", words)
 
 
 def words(text: str) -> str:

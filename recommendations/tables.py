@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from recommendations.richtext import for_xml
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -16,5 +16,5 @@ def inert(cell: Cell) -> Cell:
     """A cell that a spreadsheet takes as words: one that begins like a formula gets an apostrophe in front."""
     if not isinstance(cell, str):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = for_xml(cell)
     return f"'{text}" if text.lstrip().startswith(_FORMULAS) or text.startswith(("\t", "\r", "\n")) else text

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -189,6 +190,17 @@ def test_progress_is_in_no_feed_while_its_response_is_taken_down(client: Client,
     assert titles(client, "/feed.atom") == titles(client, "/search/feed.atom?q=quillory") == []
     put_back(publication.response, reason="Checked.", by=cast.people[Role.ADMINISTRATOR], at=day(22))
     assert titles(client, "/feed.atom") == before
+
+
+@pytest.mark.parametrize("odd", ["\x01", "\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_characters_that_no_xml_holds_stop_no_feed_and_no_workbook(client: Client, cast: Cast, odd: str) -> None:
+    publication = sealed(cast)
+    published_since(publication, cast, f"Quil{odd} begun.", delivery="in progress")
+    (said,) = (entry.summary for entry in read(client, "/feed.atom").entries if "#progress-" in entry.id)
+    assert "begun." in said
+    assert "begun" in read(client, "/search/feed.atom?q=begun").entries[0].summary
+    read(client, f"/search/feed.atom?q=begun{quote(odd)}")
+    assert client.get("/api/v1/progress.xlsx").status_code == 200
 
 
 @pytest.mark.parametrize("address", FEEDS)
