@@ -2,18 +2,26 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from pcc_tracker.demo import PASSWORD, Cast
+from progress.actions import Told, link_told
+from progress.linked import Item, seen_of, standing_with
+from publications.models import Publication
 from tests.example_record import BODY, CORRECTED, FULL, REPORT
-from tests.factories import published
+from tests.factories import many, progressed, published, published_at_once
 from tests.pages import soup, words
+from tests.stories import day, published_since
+from tests.stories import published as sealed
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +118,43 @@ def test_the_sitemap_says_when_a_response_was_corrected(client: Client) -> None:
     published(CORRECTED)
     assert b"<lastmod>2024-03-12</lastmod>" in client.get("/sitemaps/2024.xml").content
     assert [client.get(f"/sitemaps/{year}.xml").status_code for year in (1999, 2023, 99999999)] == [404, 404, 404]
+
+
+def days(client: Client, address: str) -> dict[str, str]:
+    """The day of each page in a sitemap, by its path behind the response's."""
+    root = ElementTree.fromstring(client.get(address).content)  # noqa: S314  # our own
+    return {str(page[0].text).rpartition("/responses/")[2]: str(page[1].text) for page in root}
+
+
+def test_the_sitemap_says_when_progress_was_published_or_another_report_named(client: Client, cast: Cast) -> None:
+    out = sealed(cast)
+    name = f"{out.force_slug}/{out.report_slug}/"
+    first, second = (f"{name}recommendation-{number}/" for number in (1, 2))
+    sealed_on = days(client, "/sitemaps/2026.xml")[name]
+    published_since(out, cast, "Begun.", at=40, delivery="in progress")
+    on = day(40).date().isoformat()
+    assert sealed_on < on
+    assert days(client, "/sitemaps/2026.xml") == {name: on, first: on, second: sealed_on}
+    item = Item(response=out.response, recommendation=out.response.report.recommendations.get(number="2"))
+    seen, old = seen_of(standing_with(item)), Told(title="On calls", made_on=date(2017, 9, 7))
+    link_told(item, old, seen=seen, by=cast.people[Role.OFFICER], at=day(50))
+    assert days(client, "/sitemaps/2026.xml") == {name: on, first: on, second: day(50).date().isoformat()}
+
+
+def test_a_sitemap_asks_as_little_however_much_progress_there_is(client: Client) -> None:
+    records = many(9)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/sitemaps/{records[0].report.published_on.year}.xml").status_code == 200
+        return len(queries)
+
+    published_at_once(records[:2])
+    progressed(Publication.objects.all())
+    few = asked()
+    published_at_once(records[2:])
+    progressed(Publication.objects.filter(response__updates=None))
+    assert asked() == few
 
 
 def test_robots_are_led_to_the_sitemap_and_kept_from_searches(client: Client) -> None:
