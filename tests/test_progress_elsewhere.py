@@ -444,7 +444,7 @@ def form_of(page: Any) -> dict[str, str]:
 def test_another_recommendation_is_found_chosen_and_taken_out(cast: Cast, early: Item, late: Item) -> None:
     officer = signed_in(cast.people[Role.OFFICER])
     page = officer.get(staff_page("elsewhere", late))
-    assert "2 in what the public reads of the same force." in words(page)
+    assert "2 that were made to the same force and that the public reads." in words(page)
     chosen = staff_page("elsewhere_chosen", late, *early.address)
     assert soup(page).select_one(f'a[href="{chosen}"]')
     assert "Nothing that the public reads of this force has" in words(
