@@ -49,6 +49,6 @@ def search(request: HttpRequest) -> HttpResponse:
 def _feed(title: str, page: str, itself: str, entries: list[feeds.New]) -> HttpResponse:
     response = HttpResponse(feeds.written(title, page, itself, entries), content_type=ATOM)
     if entries:
-        response["Last-Modified"] = http_date(max(new.at for new in entries).timestamp())
+        response["Last-Modified"] = http_date(max([*(new.at for new in entries), *feeds.removed()]).timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     return response

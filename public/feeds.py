@@ -166,6 +166,11 @@ def _passage(passage: Any) -> New:
     )
 
 
+def removed() -> list[datetime]:
+    """When something was last taken from the public or given back, if ever: a feed changes by it with no new entry."""
+    return list(Removal.objects.order_by("-removed_at").values_list("removed_at", flat=True)[:1])
+
+
 def written(title: str, link: str, itself: str, entries: Iterable[New]) -> bytes:
     """The feed as a file. `link` is the page that shows the same, `itself` where the feed is."""
     name = for_xml(title)

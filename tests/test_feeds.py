@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -210,6 +211,19 @@ def test_an_unchanged_feed_is_not_sent_again(client: Client, address: str) -> No
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert client.get(address, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
     assert not first.cookies
+
+
+def test_what_was_taken_down_leaves_a_feed_also_for_who_asks_by_the_moment(client: Client, cast: Cast) -> None:
+    sealed(cast, date(2024, 3, 4))
+    last = sealed(cast)
+    known = client.get("/feed.atom")["Last-Modified"]
+    administrator = cast.people[Role.ADMINISTRATOR]
+    take_down(last.response, reason="A name.", by=administrator, at=day(21))
+    gone = client.get("/feed.atom", headers={"If-Modified-Since": known})
+    assert (gone.status_code, last.report_slug in gone.content.decode()) == (200, False)
+    put_back(last.response, reason="Checked.", by=administrator, at=day(22))
+    back = client.get("/feed.atom", headers={"If-Modified-Since": gone["Last-Modified"]})
+    assert (back.status_code, last.report_slug in back.content.decode()) == (200, True)
 
 
 def test_a_feed_stays_short_and_asks_as_little_however_much_there_is(client: Client) -> None:
