@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.actions import CannotManage, accept, accept_as_new, add_person, invite
+from accounts.actions import CannotManage, accept, accept_as_new, add_person, invite, note_absence
 from accounts.models import Invitation, Role, User
 from pcc_tracker.demo import Cast
 from progress.actions import CannotLink, link, publish_update
@@ -154,6 +154,20 @@ def test_a_link_and_a_step_of_one_of_its_responses_wait_for_each_other_and_both_
             move(response, "correct", by=officer, at=day(20), details=Details(note="A figure was wrong."))
         doing.result(timeout=60)
     assert len(standing_with(item)) == 2
+
+
+def test_nobody_waits_to_save_while_their_absence_is_noted(cast: Cast) -> None:
+    response, (officer, cover) = logged(cast), two(cast, Role.OFFICER)
+
+    def save() -> None:
+        try:
+            write(response, cast, Side.BODY, day(2))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        note_absence(officer, cover, day(2).date(), None, by=officer, at=day(2))
+        pool.submit(save).result(timeout=60)
 
 
 def until_it_waits(other: Future[Any]) -> None:

@@ -24,7 +24,7 @@ def note_absence(person: User, cover: User, first: date, last: date | None, *, b
         raise CannotManage(_("The last day lies before the first day, or in the past. Enter a later one."))
     if not may_cover(person, by, today).filter(pk=cover.pk).exists():
         raise CannotManage(_("%(who)s does not work at the same place.") % {"who": cover})
-    User.objects.select_for_update().get(pk=person.pk)  # so that two absences are noted one after the other
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # so that two absences are noted one after the other
     if known := Absence.objects.filter(_on_any_day(first, last), user=person).first():
         raise CannotManage(_("An absence is noted for these days already: %(days)s.") % {"days": days(known)})
     if known := Absence.objects.filter(_on_any_day(first, last), user=cover).first():

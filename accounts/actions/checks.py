@@ -43,7 +43,7 @@ def place_of(row: Membership | Invitation) -> Place:
 
 def someone_administers_without(person: User, body: LocalPolicingBody, at: datetime) -> None:
     """Raise CannotManage where nobody else administers the body. Of two who try at once, one comes second."""
-    LocalPolicingBody.objects.select_for_update().get(pk=body.pk)
+    LocalPolicingBody.objects.select_for_update(no_key=True).get(pk=body.pk)
     others = people_where(Right.MANAGE_PEOPLE, timezone.localdate(at), place=body).exclude(pk=person.pk)
     if not others.exists():
         facts = {"who": person, "body": body}

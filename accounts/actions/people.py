@@ -99,7 +99,7 @@ def close_account(person: User, *, by: User, at: datetime) -> bool:
     Returns False where roles elsewhere stand: the account then stays open for those.
     """
     today = timezone.localdate(at)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.pk == by.pk:
         raise CannotManage(_("You cannot close your own account. Ask another administrator."))
     within = memberships_within(by, today).filter(user=person)
@@ -125,7 +125,7 @@ def _not_over(today: object) -> Q:
 @transaction.atomic
 def open_account(person: User, *, by: User, at: datetime) -> None:
     """Let somebody who had left sign in again. Their roles have ended, and are given anew."""
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     _manages_person(person, by=by, at=at)
     if person.is_active:
         return
