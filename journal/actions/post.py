@@ -223,7 +223,7 @@ def set_aside(letter: Letter, reason: str, *, address: str) -> None:
 def try_again(letter: Letter, reason: str, *, address: str, at: datetime) -> None:
     """The letter could not be sent now. Each failure waits longer than the last one, and after days it is set aside.
 
-    Those days count from the first failure: what lay while nothing ran, or while its turn never came, was not tried.
+    Those days count from the first failure: what lay before it, as nothing ran or its turn never came, was not tried.
     """
     since = letter.failing_since or at
     if since <= at - TRIED_FOR:
