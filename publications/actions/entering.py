@@ -40,7 +40,7 @@ def enter_update(update: Since) -> bool:
     item = Passage.objects.filter(entry=entry, anchor=update.slug, kind__in=Passage.ITEMS).first()
     if item is None or Passage.objects.filter(entry=item.entry_id, progress=update.number).exists():
         return False
-    _of_progress(item, update).save()
+    Passage.objects.bulk_create([_of_progress(item, update)], ignore_conflicts=True)  # a start may enter it just now
     return True
 
 
