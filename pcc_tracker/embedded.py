@@ -93,11 +93,11 @@ def secret_key(var: Path) -> str:
     return path.read_text()
 
 
-def run(command: Sequence[str], env: dict[str, str], lock: int) -> int:
-    """Run a command in front and give its exit code. It holds the lock too, and so keeps the servers if we die."""
+def run(command: Sequence[str], env: dict[str, str], *locks: int) -> int:
+    """Run a command in front and give its exit code. It holds the locks too, and so keeps the servers if we die."""
     # A Ctrl-C reaches the command by itself; we wait for it to finish as it sees fit.
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    child = subprocess.Popen(command, env=env, pass_fds=[lock])
+    child = subprocess.Popen(command, env=env, pass_fds=locks)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: child.send_signal(received))
     code = child.wait()

@@ -42,10 +42,14 @@ _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def _teardown_past_the_seals(self: TransactionTestCase) -> None:
-    """The record refuses to be emptied; between tests it has to be, all the same. So have the counts of attempts."""
+    """The record refuses to be emptied; between tests it has to be, all the same. So have the counts of attempts.
+
+    The reference data is put back at once: whatever test comes next finds what it would have found before.
+    """
     with pgtrigger.ignore():
         _teardown(self)
     cache.clear()
+    _load_reference_data()
 
 
 TransactionTestCase._fixture_teardown = _teardown_past_the_seals  # type: ignore[attr-defined]
