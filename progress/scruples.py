@@ -24,7 +24,10 @@ def unfinished(text: str) -> list[Scruple]:
 
 
 def scruples(response: Response, text: str, confirmed: Iterable[str]) -> list[Scruple]:
-    """All that is found in a rich text, but for the details of people that are `confirmed` (`confirmed_of`)."""
+    """All that is found in a rich text, but for the details of people that are `confirmed`.
+
+    Those are `responses.findings.confirmed_of`.
+    """
     sentence = _("“%(found)s” looks like a person’s %(kind)s.")
     return [
         *unfinished(text),
@@ -34,8 +37,3 @@ def scruples(response: Response, text: str, confirmed: Iterable[str]) -> list[Sc
             if detail.sha256 not in confirmed
         ),
     ]
-
-
-def confirmed_of(response: Response) -> frozenset[str]:
-    """What the office has confirmed of people in this response, in its texts or in its progress. One query."""
-    return frozenset(response.confirmations.values_list("sha256", flat=True))

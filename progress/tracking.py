@@ -11,11 +11,12 @@ from accounts.models import User
 from accounts.policy import Right, may_at_body
 from progress.models import Update
 from progress.published import in_words
-from progress.scruples import Scruple, confirmed_of, scruples
+from progress.scruples import Scruple, scruples
 from progress.states import State, state_of
 from recommendations.models import Recommendation
 from recommendations.wording import Tag, date_tag, moment
 from responses.colleagues import sides_of
+from responses.findings import confirmed_of
 from responses.models import Response, Side
 from responses.subjects import beginning
 

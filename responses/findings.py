@@ -59,9 +59,14 @@ def known(response: Response, content: Content, today: date) -> Known:
         items=list(response.report.recommendations.all()),
         content=content,
         talk=[(slug or "", side, audience, n) for slug, side, audience, n in counted],
-        confirmed=frozenset(response.confirmations.values_list("sha256", flat=True)),
+        confirmed=confirmed_of(response),
         last_day_reached=last_day_reached(response, today),
     )
+
+
+def confirmed_of(response: Response) -> frozenset[str]:
+    """Which details of people the office has confirmed for publication, by their SHA-256. One query."""
+    return frozenset(response.confirmations.values_list("sha256", flat=True))
 
 
 def last_day_reached(response: Response, today: date) -> bool:

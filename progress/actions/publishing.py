@@ -10,10 +10,11 @@ from accounts.policy import Right, may_at_body, refusal
 from progress.actions.sending import CannotUpdate, tell
 from progress.models import Update
 from progress.published import as_found
-from progress.scruples import confirmed_of, scruples
+from progress.scruples import scruples
 from publications.actions import enter_update
 from recommendations.deadlines import civil_day
 from recommendations.wording import moment
+from responses.findings import confirmed_of
 
 
 @transaction.atomic
